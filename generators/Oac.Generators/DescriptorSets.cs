@@ -32,7 +32,10 @@ public sealed class SmokeGenerator : IIncrementalGenerator
                             .File.Select(f => f.Name + "@" + (f.SourceCodeInfo?.Location.Count ?? 0))
                     )
                 );
-                c.AddSource("Smoke.g.cs", "// " + string.Join("\n// ", names) + "\nnamespace Oac.Spec { internal static class Smoke {} }");
+                c.AddSource(
+                    "Smoke.g.cs",
+                    "// " + string.Join("\n// ", names) + "\nnamespace Oac.Spec { internal static class Smoke {} }"
+                );
             }
         );
     }

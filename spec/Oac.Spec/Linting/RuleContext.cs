@@ -1,0 +1,50 @@
+using Oac.Spec.Labels;
+using Oac.Spec.Manifest;
+
+namespace Oac.Spec.Linting;
+
+/// <summary>What a rule sees of one label set, and where it reports. Valid during one <see cref="LintRule.Check"/> only.</summary>
+public readonly ref struct RuleContext
+{
+    private readonly List<Finding> findings;
+
+    internal RuleContext(
+        LabelSchema schema,
+        ReadOnlySpan<LabelEntry> entries,
+        ReadOnlySpan<KeyValuePair<string, string>> unknown,
+        AgentManifest manifest,
+        ImageFacts facts,
+        List<Finding> findings
+    )
+    {
+        Schema = schema;
+        Entries = entries;
+        Unknown = unknown;
+        Manifest = manifest;
+        Facts = facts;
+        this.findings = findings;
+    }
+
+    /// <summary>The declared version's labels.</summary>
+    public LabelSchema Schema { get; }
+
+    /// <summary>Every label that the version knows, in the input's order, those with an empty value included.</summary>
+    public ReadOnlySpan<LabelEntry> Entries { get; }
+
+    /// <summary>Labels of the namespace, or nearly of it, that the version does not know, in the input's order.</summary>
+    public ReadOnlySpan<KeyValuePair<string, string>> Unknown { get; }
+
+    /// <summary>The version-neutral view.</summary>
+    public AgentManifest Manifest { get; }
+
+    /// <summary>What else is known of the image.</summary>
+    public ImageFacts Facts { get; }
+
+    /// <summary>Reports a finding.</summary>
+    /// <param name="rule">The rule that reports.</param>
+    /// <param name="key">The full label key, or null where the finding is about the image.</param>
+    /// <param name="message">What was found and what is allowed.</param>
+    /// <param name="replacementKey">The key that was surely meant, or null.</param>
+    public void Report(LintRule rule, string? key, string message, string? replacementKey = null) =>
+        findings.Add(new Finding(rule, key, message) { ReplacementKey = replacementKey });
+}
