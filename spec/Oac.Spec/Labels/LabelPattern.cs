@@ -22,7 +22,20 @@ public sealed record LabelPattern(
     Requirement? Requirement,
     string? DeprecatedSince,
     string? ReplacedBy
-);
+)
+{
+    /// <summary>The key without prefix, its first free segment filled in.</summary>
+    public string WithName(string? name)
+    {
+        var start = Text.IndexOf('<', StringComparison.Ordinal);
+        if (start < 0 || name is null)
+        {
+            return Text;
+        }
+        var end = Text.IndexOf('>', start);
+        return string.Concat(Text.AsSpan(0, start), name, Text.AsSpan(end + 1));
+    }
+}
 
 /// <summary>When a label must be there.</summary>
 public enum LabelNecessity
