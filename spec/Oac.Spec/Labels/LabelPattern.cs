@@ -25,15 +25,21 @@ public sealed record LabelPattern(
 )
 {
     /// <summary>The key without prefix, its first free segment filled in.</summary>
-    public string WithName(string? name)
+    public string WithName(string? name) => Fill(Text, name, null);
+
+    /// <summary>A pattern's text with its free segments filled in, in their order; those without a value stay as they are.</summary>
+    public static string Fill(string text, string? name, string? detail)
     {
-        var start = Text.IndexOf('<', StringComparison.Ordinal);
-        if (start < 0 || name is null)
+        foreach (var value in (ReadOnlySpan<string?>)[name, detail])
         {
-            return Text;
+            var start = text.IndexOf('<', StringComparison.Ordinal);
+            if (start < 0 || value is null)
+            {
+                break;
+            }
+            text = string.Concat(text.AsSpan(0, start), value, text.AsSpan(text.IndexOf('>', start) + 1));
         }
-        var end = Text.IndexOf('>', start);
-        return string.Concat(Text.AsSpan(0, start), name, Text.AsSpan(end + 1));
+        return text;
     }
 }
 

@@ -64,4 +64,12 @@ public readonly record struct LabelEntry(
 /// <param name="Key">The full key.</param>
 /// <param name="Value">The value.</param>
 /// <param name="InNamespace">Whether the key begins with the namespace's prefix, byte for byte.</param>
-public readonly record struct UnknownLabel(string Key, string Value, bool InNamespace);
+/// <param name="KnownTo">The other versions that know the key; empty where none does.</param>
+/// <param name="Likely">The full keys that were probably meant; one where that is sure, several where they are equally likely.</param>
+public readonly record struct UnknownLabel(
+    string Key,
+    string Value,
+    bool InNamespace,
+    IReadOnlyList<string> KnownTo,
+    IReadOnlyList<string> Likely
+);

@@ -30,7 +30,7 @@ public sealed record ImageFacts
     public ImmutableArray<string>? DivergingLabels { get; init; }
 
     /// <summary>Whether a signature is attached to the image.</summary>
-    public bool? Signed { get; init; }
+    public bool? HasSignature { get; init; }
 
     /// <summary>Whether an SBOM is attached to the image.</summary>
     public bool? HasSbom { get; init; }

@@ -3,10 +3,10 @@ using Oac.Spec.Manifest;
 
 namespace Oac.Spec.Linting;
 
-/// <summary>What a rule sees of one label set, and where it reports. Valid during one <see cref="LintRule.Check"/> only.</summary>
+/// <summary>What a rule sees of one label set, and where it reports. Valid during one <see cref="LabelRule.Check"/> only.</summary>
 public readonly ref struct RuleContext
 {
-    private readonly List<Finding> findings;
+    private readonly FindingList findings;
 
     internal RuleContext(
         LabelSchema schema,
@@ -14,7 +14,7 @@ public readonly ref struct RuleContext
         ReadOnlySpan<UnknownLabel> unknown,
         AgentManifest manifest,
         ImageFacts facts,
-        List<Finding> findings
+        FindingList findings
     )
     {
         Schema = schema;
@@ -53,6 +53,19 @@ public readonly ref struct RuleContext
             }
         }
         entry = default;
+        return false;
+    }
+
+    /// <summary>Whether a label with this full key is among the known ones, set or empty.</summary>
+    public bool Has(string key)
+    {
+        foreach (ref readonly var entry in Entries)
+        {
+            if (entry.Key == key)
+            {
+                return true;
+            }
+        }
         return false;
     }
 
