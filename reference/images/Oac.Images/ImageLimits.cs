@@ -36,6 +36,12 @@ public static class ImageLimits
     /// <summary>How deep JSON may nest.</summary>
     public const int MaxJsonDepth = 64;
 
+    /// <summary>The most diagnostics of one input.</summary>
+    public const int MaxDiagnostics = 1_000;
+
+    /// <summary>How deep the collections may nest that a YAML label file should not have at all.</summary>
+    public const int MaxYamlDepth = 64;
+
     /// <summary>The most images in one inspect output.</summary>
     public const int MaxImages = 1_000;
 }
