@@ -1,9 +1,9 @@
 using System.Collections.Immutable;
 using Oac.Spec.Labels;
 using Oac.Spec.Linting;
-using Oac.Spec.Linting.Rules;
 using Oac.Spec.Manifest;
 using Oac.Spec.Versions;
+using LimitsRule = Oac.Spec.Linting.Rules.Identity.LimitsRule;
 
 namespace Oac.Spec;
 
@@ -54,7 +54,9 @@ public static class ManifestReader
         ReadOnlySpan<LabelEntry> matched = entries.AsSpan(0, known);
 
         var manifest = ManifestBuilder.Build(definition.Version, matched);
-        ReadOnlySpan<UnknownLabel> strangers = unknown is null ? [] : System.Runtime.InteropServices.CollectionsMarshal.AsSpan(unknown);
+        ReadOnlySpan<UnknownLabel> strangers = unknown is null
+            ? []
+            : System.Runtime.InteropServices.CollectionsMarshal.AsSpan(unknown);
         var context = new RuleContext(definition.Schema, matched, strangers, manifest, options.Facts, findings);
         foreach (var rule in definition.Rules)
         {

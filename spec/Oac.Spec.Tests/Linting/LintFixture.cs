@@ -10,7 +10,8 @@ internal static class LintFixture
     public static string Root { get; } = Path.Combine(Repository.Root, "fixtures", "lint");
 
     /// <summary>The folders, in the order of their rules.</summary>
-    public static IEnumerable<string> Folders => Directory.EnumerateDirectories(Root).Select(f => Path.GetFileName(f)!).Order(StringComparer.Ordinal);
+    public static IEnumerable<string> Folders =>
+        Directory.EnumerateDirectories(Root).Select(f => Path.GetFileName(f)!).Order(StringComparer.Ordinal);
 
     public static string RuleId(string folder) => folder[..6];
 
@@ -40,7 +41,10 @@ internal static class LintFixture
     private static KeyValuePair<string, string>[] ReadLabels(string path)
     {
         using var document = JsonDocument.Parse(File.ReadAllBytes(path));
-        return [.. document.RootElement.EnumerateObject().Select(p => KeyValuePair.Create(p.Name, p.Value.GetString()!))];
+        return
+        [
+            .. document.RootElement.EnumerateObject().Select(p => KeyValuePair.Create(p.Name, p.Value.GetString()!)),
+        ];
     }
 
     private static ImageFacts ReadFacts(string path)
@@ -51,8 +55,12 @@ internal static class LintFixture
         {
             Environment = Map(root, "environment", static e => e.GetString()!),
             Annotations = Map(root, "annotations", static e => e.GetString()!),
-            Command = root.TryGetProperty("command", out var command) ? [.. command.EnumerateArray().Select(e => e.GetString()!)] : null,
-            DivergingLabels = root.TryGetProperty("divergingLabels", out var labels) ? [.. labels.EnumerateArray().Select(e => e.GetString()!)] : null,
+            Command = root.TryGetProperty("command", out var command)
+                ? [.. command.EnumerateArray().Select(e => e.GetString()!)]
+                : null,
+            DivergingLabels = root.TryGetProperty("divergingLabels", out var labels)
+                ? [.. labels.EnumerateArray().Select(e => e.GetString()!)]
+                : null,
             HasSignature = root.TryGetProperty("hasSignature", out var signature) ? signature.GetBoolean() : null,
             HasSbom = root.TryGetProperty("hasSbom", out var sbom) ? sbom.GetBoolean() : null,
             SchemaFiles = Map(
@@ -67,5 +75,7 @@ internal static class LintFixture
     }
 
     private static Dictionary<string, T>? Map<T>(JsonElement root, string name, Func<JsonElement, T> value) =>
-        root.TryGetProperty(name, out var element) ? element.EnumerateObject().ToDictionary(p => p.Name, p => value(p.Value), StringComparer.Ordinal) : null;
+        root.TryGetProperty(name, out var element)
+            ? element.EnumerateObject().ToDictionary(p => p.Name, p => value(p.Value), StringComparer.Ordinal)
+            : null;
 }

@@ -31,7 +31,12 @@ public sealed partial class RuleExampleTests
 
         IEnumerable<Finding> Findings(string text, ImageFacts? facts)
         {
-            var labels = documentation.ExamplesAreWhole ? [] : new Dictionary<string, string>(Needed, StringComparer.Ordinal) { ["org.openagentcontainers.version"] = documentation.ExampleVersion };
+            var labels = documentation.ExamplesAreWhole
+                ? []
+                : new Dictionary<string, string>(Needed, StringComparer.Ordinal)
+                {
+                    ["org.openagentcontainers.version"] = documentation.ExampleVersion,
+                };
             foreach (Match line in LabelLine().Matches(text))
             {
                 labels[line.Groups[1].Value] = line.Groups[2].Value.Replace("\\\"", "\"", StringComparison.Ordinal);

@@ -34,7 +34,11 @@ internal sealed class FindingList
         if (dropped > 0)
         {
             items.Add(
-                new(RuleCatalog.FindingsCut, null, $"{dropped} more findings are not shown; at most {ManifestReader.MaxFindings} are kept")
+                new(
+                    RuleCatalog.FindingsCut,
+                    null,
+                    $"{dropped} more findings are not shown; at most {ManifestReader.MaxFindings} are kept"
+                )
             );
         }
         return [.. items];

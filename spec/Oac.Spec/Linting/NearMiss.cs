@@ -90,7 +90,9 @@ internal static class NearMiss
                 var isFree = tokens[i - 1][0] == '<';
                 if (j > 0)
                 {
-                    var taken = isFree ? Math.Min(cost[i - 1, j - 1], cost[i, j - 1]) : cost[i - 1, j - 1] + Price(tokens[i - 1], segments[j - 1]);
+                    var taken = isFree
+                        ? Math.Min(cost[i - 1, j - 1], cost[i, j - 1])
+                        : cost[i - 1, j - 1] + Price(tokens[i - 1], segments[j - 1]);
                     cost[i, j] = Math.Min(cost[i, j], taken);
                 }
                 if (!isFree)
@@ -135,7 +137,10 @@ internal static class NearMiss
             return 0;
         }
         var plain = segment.ToLowerInvariant().Replace('-', '_');
-        if (plain == token || plain.Replace("_", "", StringComparison.Ordinal) == token.Replace("_", "", StringComparison.Ordinal))
+        if (
+            plain == token
+            || plain.Replace("_", "", StringComparison.Ordinal) == token.Replace("_", "", StringComparison.Ordinal)
+        )
         {
             return 1;
         }

@@ -39,7 +39,10 @@ public static class SecretShapes
         {
             return null;
         }
-        if (text.Contains("-----BEGIN", StringComparison.Ordinal) && text.Contains("PRIVATE KEY", StringComparison.Ordinal))
+        if (
+            text.Contains("-----BEGIN", StringComparison.Ordinal)
+            && text.Contains("PRIVATE KEY", StringComparison.Ordinal)
+        )
         {
             return "a private key";
         }

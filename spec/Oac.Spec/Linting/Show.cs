@@ -9,7 +9,8 @@ public static class Show
     private const int MaxLength = 80;
 
     /// <summary>A value in quotes; what looks like a secret is masked.</summary>
-    public static string Value(string value) => SecretShapes.Find(value) is { } shape ? $"<{shape}, not shown>" : Quoted(value);
+    public static string Value(string value) =>
+        SecretShapes.Find(value) is { } shape ? $"<{shape}, not shown>" : Quoted(value);
 
     /// <summary>A key or name in quotes.</summary>
     public static string Quoted(ReadOnlySpan<char> text)

@@ -17,7 +17,13 @@ internal static class UnknownLabels
                 (knownTo ??= []).Add(version.Schema.Version);
             }
         }
-        return new(key, value, InNamespace: true, knownTo ?? [], knownTo is null ? Full(NearMiss.Find(schema, rest)) : []);
+        return new(
+            key,
+            value,
+            InNamespace: true,
+            knownTo ?? [],
+            knownTo is null ? Full(NearMiss.Find(schema, rest)) : []
+        );
     }
 
     public static UnknownLabel OutsideNamespace(LabelSchema schema, string key, string value)

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Collections.Immutable;
 using Oac.Spec.Labels;
 using Oac.Spec.Linting.Rules;
@@ -8,6 +9,8 @@ namespace Oac.Spec.Linting;
 /// <summary>Decides by the version label alone as what, and whether, the other labels are read (6.2, 7.7, 8.1, 8.2).</summary>
 internal static class VersionGate
 {
+    private static readonly SearchValues<char> Separators = SearchValues.Create(" \t\r\n,;");
+
     /// <summary>The version to read as; null, with a finding, where reading stops.</summary>
     public static SpecVersionDefinition? Decide(
         string? declared,
@@ -57,7 +60,7 @@ internal static class VersionGate
         {
             return RuleCatalog.VersionSupported;
         }
-        return declared.AsSpan().IndexOfAny(" \t\r\n,;") >= 0 ? RuleCatalog.VersionSingleValue : RuleCatalog.VersionGrammar;
+        return declared.AsSpan().ContainsAny(Separators) ? RuleCatalog.VersionSingleValue : RuleCatalog.VersionGrammar;
     }
 
     private static Finding Explain(
@@ -84,7 +87,8 @@ internal static class VersionGate
         var found = Show.Value(declared);
         var what =
             rule == RuleCatalog.VersionSupported ? $"version {found} is not accepted here"
-            : rule == RuleCatalog.VersionSingleValue ? $"the version label holds {found}, not exactly one version identifier"
+            : rule == RuleCatalog.VersionSingleValue
+                ? $"the version label holds {found}, not exactly one version identifier"
             : $"{found} is not a version identifier (v<major>, v<major>beta<n> or v<major>alpha<n>)";
         var stable = declared == "v1" ? "; early drafts used 'v1', which is no published version" : "";
         return new(rule, LabelNamespace.VersionKey, $"{what}; accepted: {accepted}{stable}");

@@ -64,7 +64,9 @@ internal static class ManifestBuilder
                     workspaces.GetOrAdd(entry.Name!, static _ => new()).Path = value;
                     break;
                 case LabelRole.WorkspaceMutable:
-                    workspaces.GetOrAdd(entry.Name!, static _ => new()).Mutable = value is null ? null : value == "true";
+                    workspaces.GetOrAdd(entry.Name!, static _ => new()).Mutable = value is null
+                        ? null
+                        : value == "true";
                     break;
                 case LabelRole.EventSchemaPath:
                     channels.GetOrAdd(entry.Name!, static _ => new()).Path = value;
@@ -226,7 +228,9 @@ internal static class ManifestBuilder
         private bool oauth;
         private bool bearer;
         private ImmutableArray<string>? scopes;
-        private readonly string?[] targets = new string?[LabelRole.McpBearerTokenFile - LabelRole.McpDcrClientIdVariable + 1];
+        private readonly string?[] targets = new string?[
+            LabelRole.McpBearerTokenFile - LabelRole.McpDcrClientIdVariable + 1
+        ];
 
         public void Add(LabelRole role, string? value)
         {
@@ -246,7 +250,11 @@ internal static class ManifestBuilder
             new(
                 name,
                 dcr
-                    ? new(scopes, Target(LabelRole.McpDcrClientIdVariable), Target(LabelRole.McpDcrClientSecretVariable))
+                    ? new(
+                        scopes,
+                        Target(LabelRole.McpDcrClientIdVariable),
+                        Target(LabelRole.McpDcrClientSecretVariable)
+                    )
                     : null,
                 oauth
                     ? new(Target(LabelRole.McpOAuthClientIdVariable), Target(LabelRole.McpOAuthClientSecretVariable))
@@ -263,5 +271,6 @@ internal static class ManifestBuilder
         }
     }
 
-    private static ImmutableArray<string> SplitList(string value) => [.. value.Split(' ', StringSplitOptions.RemoveEmptyEntries)];
+    private static ImmutableArray<string> SplitList(string value) =>
+        [.. value.Split(' ', StringSplitOptions.RemoveEmptyEntries)];
 }

@@ -147,7 +147,10 @@ public static class RuleCatalog
     {
         foreach (var rule in All)
         {
-            if (rule.Id.Equals(idOrName, StringComparison.OrdinalIgnoreCase) || rule.Name.Equals(idOrName, StringComparison.OrdinalIgnoreCase))
+            if (
+                rule.Id.Equals(idOrName, StringComparison.OrdinalIgnoreCase)
+                || rule.Name.Equals(idOrName, StringComparison.OrdinalIgnoreCase)
+            )
             {
                 return rule;
             }

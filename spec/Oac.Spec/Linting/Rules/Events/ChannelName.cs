@@ -1,10 +1,15 @@
-using Oac.Spec.Catalogue;
 using Oac.Spec.Labels;
 
 namespace Oac.Spec.Linting.Rules.Events;
 
 internal sealed class ChannelName()
-    : LabelRule("OAC602", "channel-name", Severity.Error, refuses: true, Requirements.Container.Events.ChannelName)
+    : LabelRule(
+        "OAC602",
+        "channel-name",
+        Severity.Error,
+        refuses: true,
+        Catalogue.Requirements.Container.Events.ChannelName
+    )
 {
     public override RuleDocumentation Documentation =>
         new(

@@ -1,10 +1,15 @@
-using Oac.Spec.Catalogue;
 using Oac.Spec.Labels;
 
 namespace Oac.Spec.Linting.Rules.Events;
 
 internal sealed class SchemaMediaType()
-    : LabelRule("OAC603", "schema-media-type", Severity.Error, refuses: true, Requirements.Container.Events.SchemaMimetype)
+    : LabelRule(
+        "OAC603",
+        "schema-media-type",
+        Severity.Error,
+        refuses: true,
+        Catalogue.Requirements.Container.Events.SchemaMimetype
+    )
 {
     public override RuleDocumentation Documentation =>
         new(
@@ -27,7 +32,11 @@ internal sealed class SchemaMediaType()
         {
             if (!entry.IsWellFormed && entry.Pattern.Role == LabelRole.EventSchemaMediaType)
             {
-                context.Report(this, entry.Key, $"{Show.Value(entry.Value)} is not a media type such as 'application/schema+json' or 'application/protobuf'");
+                context.Report(
+                    this,
+                    entry.Key,
+                    $"{Show.Value(entry.Value)} is not a media type such as 'application/schema+json' or 'application/protobuf'"
+                );
             }
         }
     }

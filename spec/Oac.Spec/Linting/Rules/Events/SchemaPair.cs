@@ -1,10 +1,16 @@
-using Oac.Spec.Catalogue;
 using Oac.Spec.Labels;
 
 namespace Oac.Spec.Linting.Rules.Events;
 
 internal sealed class SchemaPair()
-    : LabelRule("OAC601", "schema-pair", Severity.Error, refuses: true, Requirements.Container.Events.SchemaPair, Requirements.Orchestrator.Labels.OtherRequiredRefused)
+    : LabelRule(
+        "OAC601",
+        "schema-pair",
+        Severity.Error,
+        refuses: true,
+        Catalogue.Requirements.Container.Events.SchemaPair,
+        Catalogue.Requirements.Orchestrator.Labels.OtherRequiredRefused
+    )
 {
     public override RuleDocumentation Documentation =>
         new(

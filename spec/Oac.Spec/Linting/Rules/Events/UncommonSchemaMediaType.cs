@@ -1,10 +1,15 @@
-using Oac.Spec.Catalogue;
 using Oac.Spec.Labels;
 
 namespace Oac.Spec.Linting.Rules.Events;
 
 internal sealed class UncommonSchemaMediaType()
-    : LabelRule("OAC604", "uncommon-schema-media-type", Severity.Advice, refuses: false, Requirements.Orchestrator.Schema.Mimetypes)
+    : LabelRule(
+        "OAC604",
+        "uncommon-schema-media-type",
+        Severity.Advice,
+        refuses: false,
+        Catalogue.Requirements.Orchestrator.Schema.Mimetypes
+    )
 {
     public override RuleDocumentation Documentation =>
         new(
@@ -25,9 +30,16 @@ internal sealed class UncommonSchemaMediaType()
     {
         foreach (ref readonly var entry in context.Entries)
         {
-            if (entry is { IsSet: true, IsWellFormed: true, Pattern.Role: LabelRole.EventSchemaMediaType } && !IsCommon(entry.Value))
+            if (
+                entry is { IsSet: true, IsWellFormed: true, Pattern.Role: LabelRole.EventSchemaMediaType }
+                && !IsCommon(entry.Value)
+            )
             {
-                context.Report(this, entry.Key, $"{Show.Value(entry.Value)} is neither 'application/schema+json' nor 'application/protobuf': some orchestrators will refuse it");
+                context.Report(
+                    this,
+                    entry.Key,
+                    $"{Show.Value(entry.Value)} is neither 'application/schema+json' nor 'application/protobuf': some orchestrators will refuse it"
+                );
             }
         }
     }

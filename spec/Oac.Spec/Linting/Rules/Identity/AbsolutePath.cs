@@ -1,10 +1,15 @@
-using Oac.Spec.Catalogue;
 using Oac.Spec.Labels;
 
 namespace Oac.Spec.Linting.Rules.Identity;
 
 internal sealed class AbsolutePath()
-    : LabelRule("OAC117", "absolute-path", Severity.Error, refuses: true, Requirements.Container.Labels.NamesNotValues)
+    : LabelRule(
+        "OAC117",
+        "absolute-path",
+        Severity.Error,
+        refuses: true,
+        Catalogue.Requirements.Container.Labels.NamesNotValues
+    )
 {
     public override RuleDocumentation Documentation =>
         new(
@@ -25,7 +30,11 @@ internal sealed class AbsolutePath()
         {
             if (!entry.IsWellFormed && entry.Pattern.Kind == LabelValueKind.AbsolutePath)
             {
-                context.Report(this, entry.Key, $"{Show.Value(entry.Value)} is not an absolute path without '..' segments and control characters");
+                context.Report(
+                    this,
+                    entry.Key,
+                    $"{Show.Value(entry.Value)} is not an absolute path without '..' segments and control characters"
+                );
             }
         }
     }

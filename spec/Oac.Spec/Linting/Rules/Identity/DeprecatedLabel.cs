@@ -1,10 +1,16 @@
-using Oac.Spec.Catalogue;
 using Oac.Spec.Labels;
 
 namespace Oac.Spec.Linting.Rules.Identity;
 
 internal sealed class DeprecatedLabel()
-    : LabelRule("OAC113", "deprecated-label", Severity.Warning, refuses: false, Requirements.Container.Labels.DeprecatedFoundByLint, Requirements.Orchestrator.Deprecation.Warns)
+    : LabelRule(
+        "OAC113",
+        "deprecated-label",
+        Severity.Warning,
+        refuses: false,
+        Catalogue.Requirements.Container.Labels.DeprecatedFoundByLint,
+        Catalogue.Requirements.Orchestrator.Deprecation.Warns
+    )
 {
     public override RuleDocumentation Documentation =>
         new(
@@ -27,7 +33,9 @@ internal sealed class DeprecatedLabel()
             {
                 continue;
             }
-            var replacement = entry.Pattern.ReplacedBy is { } text ? LabelNamespace.Prefix + LabelPattern.Fill(text, entry.Name, entry.Detail) : null;
+            var replacement = entry.Pattern.ReplacedBy is { } text
+                ? LabelNamespace.Prefix + LabelPattern.Fill(text, entry.Name, entry.Detail)
+                : null;
             context.Report(
                 this,
                 entry.Key,

@@ -1,7 +1,6 @@
 namespace Oac.Spec.Linting.Rules.Identity;
 
-internal sealed class DottedName()
-    : LabelRule("OAC119", "dotted-name", Severity.Advice, refuses: false)
+internal sealed class DottedName() : LabelRule("OAC119", "dotted-name", Severity.Advice, refuses: false)
 {
     public override RuleDocumentation Documentation =>
         new(
@@ -21,11 +20,18 @@ internal sealed class DottedName()
         string? last = null;
         foreach (ref readonly var entry in context.Entries)
         {
-            var dotted = HasDot(entry.Name) ? entry.Name : HasDot(entry.Detail) ? entry.Detail : null;
+            var dotted =
+                HasDot(entry.Name) ? entry.Name
+                : HasDot(entry.Detail) ? entry.Detail
+                : null;
             if (dotted is not null && dotted != last)
             {
                 last = dotted;
-                context.Report(this, entry.Key, $"the name {Show.Quoted(dotted)} holds a dot, which separates segments; some tools may read the key differently");
+                context.Report(
+                    this,
+                    entry.Key,
+                    $"the name {Show.Quoted(dotted)} holds a dot, which separates segments; some tools may read the key differently"
+                );
             }
         }
     }

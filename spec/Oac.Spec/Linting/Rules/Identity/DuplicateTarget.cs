@@ -2,20 +2,19 @@ using Oac.Spec.Labels;
 
 namespace Oac.Spec.Linting.Rules.Identity;
 
-internal sealed class DuplicateTarget()
-    : LabelRule("OAC118", "duplicate-target", Severity.Error, refuses: true)
+internal sealed class DuplicateTarget() : LabelRule("OAC118", "duplicate-target", Severity.Error, refuses: true)
 {
     public override RuleDocumentation Documentation =>
         new(
             What: "No variable, file or mount path is the target of two labels.",
             Why: "Two values cannot both stand in one place: the orchestrator would have to break one of its duties.",
             Bad: """
-            LABEL org.openagentcontainers.orchestrator.bearer.token.env="TOKEN"
-            LABEL org.openagentcontainers.mcp.calendar.bearer.token.env="TOKEN"
+            LABEL org.openagentcontainers.orchestrator.bearer.token.file="/run/secrets/token"
+            LABEL org.openagentcontainers.mcp.calendar.bearer.token.file="/run/secrets/token"
             """,
             Good: """
-            LABEL org.openagentcontainers.orchestrator.bearer.token.env="ORCHESTRATOR_TOKEN"
-            LABEL org.openagentcontainers.mcp.calendar.bearer.token.env="CALENDAR_TOKEN"
+            LABEL org.openagentcontainers.orchestrator.bearer.token.file="/run/secrets/token"
+            LABEL org.openagentcontainers.mcp.calendar.bearer.token.file="/run/secrets/calendar"
             """,
             Fix: "Give each its own name."
         );

@@ -1,7 +1,6 @@
 namespace Oac.Spec.Linting.Rules.Identity;
 
-internal sealed class EmptyValue()
-    : LabelRule("OAC115", "empty-value", Severity.Advice, refuses: false)
+internal sealed class EmptyValue() : LabelRule("OAC115", "empty-value", Severity.Advice, refuses: false)
 {
     public override RuleDocumentation Documentation =>
         new(

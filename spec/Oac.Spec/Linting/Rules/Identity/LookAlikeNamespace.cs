@@ -1,10 +1,15 @@
-using Oac.Spec.Catalogue;
 using Oac.Spec.Labels;
 
 namespace Oac.Spec.Linting.Rules.Identity;
 
 internal sealed class LookAlikeNamespace()
-    : LabelRule("OAC112", "look-alike-namespace", Severity.Advice, refuses: false, Requirements.Container.Labels.Namespaced)
+    : LabelRule(
+        "OAC112",
+        "look-alike-namespace",
+        Severity.Advice,
+        refuses: false,
+        Catalogue.Requirements.Container.Labels.Namespaced
+    )
 {
     public override RuleDocumentation Documentation =>
         new(
@@ -27,7 +32,10 @@ internal sealed class LookAlikeNamespace()
             {
                 continue;
             }
-            var meant = label.Likely.Count == 0 ? "" : $"; did you mean {string.Join(" or ", label.Likely.Select(static k => Show.Quoted(k)))}?";
+            var meant =
+                label.Likely.Count == 0
+                    ? ""
+                    : $"; did you mean {string.Join(" or ", label.Likely.Select(static k => Show.Quoted(k)))}?";
             var isSure = label.Likely.Count == 1 && !context.Has(label.Likely[0]);
             context.Report(
                 this,

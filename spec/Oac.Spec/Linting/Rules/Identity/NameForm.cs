@@ -2,8 +2,7 @@ using Oac.Spec.Labels;
 
 namespace Oac.Spec.Linting.Rules.Identity;
 
-internal sealed class NameForm()
-    : LabelRule("OAC109", "name-form", Severity.Advice, refuses: false)
+internal sealed class NameForm() : LabelRule("OAC109", "name-form", Severity.Advice, refuses: false)
 {
     public override RuleDocumentation Documentation =>
         new(
@@ -20,7 +19,10 @@ internal sealed class NameForm()
 
     public override void Check(in RuleContext context)
     {
-        if (context.Manifest.Name is { } name && (name.Contains('/', StringComparison.Ordinal) || name.Any(char.IsControl)))
+        if (
+            context.Manifest.Name is { } name
+            && (name.Contains('/', StringComparison.Ordinal) || name.Any(char.IsControl))
+        )
         {
             context.Report(
                 this,

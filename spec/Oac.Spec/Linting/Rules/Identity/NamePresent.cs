@@ -1,10 +1,16 @@
-using Oac.Spec.Catalogue;
 using Oac.Spec.Labels;
 
 namespace Oac.Spec.Linting.Rules.Identity;
 
 internal sealed class NamePresent()
-    : LabelRule("OAC108", "name-present", Severity.Error, refuses: true, Requirements.Container.Name.Present, Requirements.Orchestrator.Labels.MissingNameRefused)
+    : LabelRule(
+        "OAC108",
+        "name-present",
+        Severity.Error,
+        refuses: true,
+        Catalogue.Requirements.Container.Name.Present,
+        Catalogue.Requirements.Orchestrator.Labels.MissingNameRefused
+    )
 {
     public override RuleDocumentation Documentation =>
         new(

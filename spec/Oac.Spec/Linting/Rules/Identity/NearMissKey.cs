@@ -1,9 +1,13 @@
-using Oac.Spec.Catalogue;
-
 namespace Oac.Spec.Linting.Rules.Identity;
 
 internal sealed class NearMissKey()
-    : LabelRule("OAC110", "near-miss-key", Severity.Advice, refuses: false, Requirements.Container.Labels.KnownGroups)
+    : LabelRule(
+        "OAC110",
+        "near-miss-key",
+        Severity.Advice,
+        refuses: false,
+        Catalogue.Requirements.Container.Labels.KnownGroups
+    )
 {
     public override RuleDocumentation Documentation =>
         new(

@@ -1,9 +1,13 @@
-using Oac.Spec.Catalogue;
-
 namespace Oac.Spec.Linting.Rules.Identity;
 
 internal sealed class NoMixedVersions()
-    : LabelRule("OAC106", "no-mixed-versions", Severity.Error, refuses: false, Requirements.Container.Version.NoMixedVersions)
+    : LabelRule(
+        "OAC106",
+        "no-mixed-versions",
+        Severity.Error,
+        refuses: false,
+        Catalogue.Requirements.Container.Version.NoMixedVersions
+    )
 {
     public override RuleDocumentation Documentation =>
         new(

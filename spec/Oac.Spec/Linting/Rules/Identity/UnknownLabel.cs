@@ -1,10 +1,15 @@
-using Oac.Spec.Catalogue;
 using Oac.Spec.Labels;
 
 namespace Oac.Spec.Linting.Rules.Identity;
 
 internal sealed class UnknownLabel()
-    : LabelRule("OAC111", "unknown-label", Severity.Advice, refuses: false, Requirements.Container.Labels.KnownGroups)
+    : LabelRule(
+        "OAC111",
+        "unknown-label",
+        Severity.Advice,
+        refuses: false,
+        Catalogue.Requirements.Container.Labels.KnownGroups
+    )
 {
     public override RuleDocumentation Documentation =>
         new(
@@ -25,7 +30,11 @@ internal sealed class UnknownLabel()
         {
             if (label.InNamespace && label.Likely.Count == 0 && label.KnownTo.Count == 0)
             {
-                context.Report(this, label.Key, $"{Show.Quoted(label.Key)} is unknown to {context.Schema.Version} and ignored{Hint(label.Key)}");
+                context.Report(
+                    this,
+                    label.Key,
+                    $"{Show.Quoted(label.Key)} is unknown to {context.Schema.Version} and ignored{Hint(label.Key)}"
+                );
             }
         }
     }
@@ -33,8 +42,10 @@ internal sealed class UnknownLabel()
     private static string Hint(string key)
     {
         var rest = key.AsSpan(LabelNamespace.Prefix.Length);
-        return rest.StartsWith("events.", StringComparison.Ordinal) && rest.EndsWith(".schema.path", StringComparison.Ordinal)
-                || rest.EndsWith(".schema.mimetype", StringComparison.Ordinal)
+        return
+            rest.StartsWith("events.", StringComparison.Ordinal)
+                && rest.EndsWith(".schema.path", StringComparison.Ordinal)
+            || rest.EndsWith(".schema.mimetype", StringComparison.Ordinal)
             ? ": a channel name holds no dot"
             : "";
     }

@@ -1,9 +1,13 @@
-using Oac.Spec.Catalogue;
-
 namespace Oac.Spec.Linting.Rules.Identity;
 
 internal sealed class Utf8Values()
-    : LabelRule("OAC114", "utf8-values", Severity.Error, refuses: true, Requirements.Container.Labels.Utf8Values)
+    : LabelRule(
+        "OAC114",
+        "utf8-values",
+        Severity.Error,
+        refuses: true,
+        Catalogue.Requirements.Container.Labels.Utf8Values
+    )
 {
     public override RuleDocumentation Documentation =>
         new(
@@ -24,7 +28,11 @@ internal sealed class Utf8Values()
         {
             if (HasLoneSurrogate(entry.Value))
             {
-                context.Report(this, entry.Key, $"the value of {Show.Quoted(entry.Key)} holds half a surrogate pair, which UTF-8 cannot express");
+                context.Report(
+                    this,
+                    entry.Key,
+                    $"the value of {Show.Quoted(entry.Key)} holds half a surrogate pair, which UTF-8 cannot express"
+                );
             }
         }
     }

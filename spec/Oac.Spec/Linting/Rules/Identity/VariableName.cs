@@ -1,10 +1,15 @@
-using Oac.Spec.Catalogue;
 using Oac.Spec.Labels;
 
 namespace Oac.Spec.Linting.Rules.Identity;
 
 internal sealed class VariableName()
-    : LabelRule("OAC116", "variable-name", Severity.Error, refuses: true, Requirements.Container.Labels.NamesNotValues)
+    : LabelRule(
+        "OAC116",
+        "variable-name",
+        Severity.Error,
+        refuses: true,
+        Catalogue.Requirements.Container.Labels.NamesNotValues
+    )
 {
     public override RuleDocumentation Documentation =>
         new(

@@ -1,8 +1,7 @@
-using Oac.Spec.Catalogue;
-
 namespace Oac.Spec.Linting.Rules.Identity;
 
-internal sealed class VersionDiffers() : VersionRule("OAC105", "version-differs", Requirements.Container.Version.Present)
+internal sealed class VersionDiffers()
+    : VersionRule("OAC105", "version-differs", Catalogue.Requirements.Container.Version.Present)
 {
     public override RuleDocumentation Documentation =>
         new(

@@ -1,8 +1,7 @@
-using Oac.Spec.Catalogue;
-
 namespace Oac.Spec.Linting.Rules.Identity;
 
-internal sealed class VersionGrammar() : VersionRule("OAC103", "version-grammar", Requirements.Container.Version.Grammar)
+internal sealed class VersionGrammar()
+    : VersionRule("OAC103", "version-grammar", Catalogue.Requirements.Container.Version.Grammar)
 {
     public override RuleDocumentation Documentation =>
         new(

@@ -1,10 +1,15 @@
-using Oac.Spec.Catalogue;
 using Oac.Spec.Labels;
 
 namespace Oac.Spec.Linting.Rules.Identity;
 
 internal sealed class VersionIsALeaf()
-    : LabelRule("OAC107", "version-is-a-leaf", Severity.Error, refuses: false, Requirements.Container.Version.NotAPrefix)
+    : LabelRule(
+        "OAC107",
+        "version-is-a-leaf",
+        Severity.Error,
+        refuses: false,
+        Catalogue.Requirements.Container.Version.NotAPrefix
+    )
 {
     public override RuleDocumentation Documentation =>
         new(
@@ -29,7 +34,11 @@ internal sealed class VersionIsALeaf()
         {
             if (label.InNamespace && label.Key.StartsWith(LabelNamespace.VersionKey + ".", StringComparison.Ordinal))
             {
-                context.Report(this, label.Key, $"{Show.Quoted(label.Key)} continues the version key, which is reserved");
+                context.Report(
+                    this,
+                    label.Key,
+                    $"{Show.Quoted(label.Key)} continues the version key, which is reserved"
+                );
             }
         }
     }

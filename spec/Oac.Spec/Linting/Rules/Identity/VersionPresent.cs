@@ -1,8 +1,12 @@
-using Oac.Spec.Catalogue;
-
 namespace Oac.Spec.Linting.Rules.Identity;
 
-internal sealed class VersionPresent() : VersionRule("OAC101", "version-present", Requirements.Container.Version.Present, Requirements.Orchestrator.Version.AbsentRefused)
+internal sealed class VersionPresent()
+    : VersionRule(
+        "OAC101",
+        "version-present",
+        Catalogue.Requirements.Container.Version.Present,
+        Catalogue.Requirements.Orchestrator.Version.AbsentRefused
+    )
 {
     public override RuleDocumentation Documentation =>
         new(

@@ -1,8 +1,7 @@
-using Oac.Spec.Catalogue;
-
 namespace Oac.Spec.Linting.Rules.Identity;
 
-internal sealed class VersionSingleValue() : VersionRule("OAC102", "version-single-value", Requirements.Container.Version.SingleValue)
+internal sealed class VersionSingleValue()
+    : VersionRule("OAC102", "version-single-value", Catalogue.Requirements.Container.Version.SingleValue)
 {
     public override RuleDocumentation Documentation =>
         new(

@@ -1,8 +1,12 @@
-using Oac.Spec.Catalogue;
-
 namespace Oac.Spec.Linting.Rules.Identity;
 
-internal sealed class VersionSupported() : VersionRule("OAC104", "version-supported", Requirements.Orchestrator.Version.UnsupportedRefused, Requirements.Orchestrator.Version.ExplicitAcceptance)
+internal sealed class VersionSupported()
+    : VersionRule(
+        "OAC104",
+        "version-supported",
+        Catalogue.Requirements.Orchestrator.Version.UnsupportedRefused,
+        Catalogue.Requirements.Orchestrator.Version.ExplicitAcceptance
+    )
 {
     public override RuleDocumentation Documentation =>
         new(

@@ -1,10 +1,15 @@
-using Oac.Spec.Catalogue;
 using Oac.Spec.Labels;
 
 namespace Oac.Spec.Linting.Rules.Image;
 
 internal sealed class AnnotationsAreNoLabels()
-    : LabelRule("OAC904", "annotations-are-no-labels", Severity.Advice, refuses: false, Requirements.Container.Labels.InImageLabels)
+    : LabelRule(
+        "OAC904",
+        "annotations-are-no-labels",
+        Severity.Advice,
+        refuses: false,
+        Catalogue.Requirements.Container.Labels.InImageLabels
+    )
 {
     public override RuleDocumentation Documentation =>
         new(
@@ -20,7 +25,10 @@ internal sealed class AnnotationsAreNoLabels()
             Fix: "Declare labels only."
         )
         {
-            BadFacts = new() { Annotations = new Dictionary<string, string> { ["org.openagentcontainers.name"] = "weather" } },
+            BadFacts = new()
+            {
+                Annotations = new Dictionary<string, string> { ["org.openagentcontainers.name"] = "weather" },
+            },
             GoodFacts = new() { Annotations = new Dictionary<string, string>() },
         };
 
@@ -30,9 +38,17 @@ internal sealed class AnnotationsAreNoLabels()
         {
             return;
         }
-        foreach (var key in annotations.Keys.Where(static k => k.StartsWith(LabelNamespace.Prefix, StringComparison.Ordinal)).Order(StringComparer.Ordinal))
+        foreach (
+            var key in annotations
+                .Keys.Where(static k => k.StartsWith(LabelNamespace.Prefix, StringComparison.Ordinal))
+                .Order(StringComparer.Ordinal)
+        )
         {
-            context.Report(this, key, $"the annotation {Show.Quoted(key)} is ignored: only labels of the image config count");
+            context.Report(
+                this,
+                key,
+                $"the annotation {Show.Quoted(key)} is ignored: only labels of the image config count"
+            );
         }
     }
 }

@@ -1,7 +1,6 @@
 namespace Oac.Spec.Linting.Rules.Image;
 
-internal sealed class EntrypointPresent()
-    : LabelRule("OAC907", "entrypoint-present", Severity.Advice, refuses: false)
+internal sealed class EntrypointPresent() : LabelRule("OAC907", "entrypoint-present", Severity.Advice, refuses: false)
 {
     public override RuleDocumentation Documentation =>
         new(

@@ -2,8 +2,7 @@ using Oac.Spec.Labels;
 
 namespace Oac.Spec.Linting.Rules.Image;
 
-internal sealed class PlatformsAgree()
-    : LabelRule("OAC903", "platforms-agree", Severity.Advice, refuses: false)
+internal sealed class PlatformsAgree() : LabelRule("OAC903", "platforms-agree", Severity.Advice, refuses: false)
 {
     public override RuleDocumentation Documentation =>
         new(

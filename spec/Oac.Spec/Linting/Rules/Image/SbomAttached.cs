@@ -1,9 +1,13 @@
-using Oac.Spec.Catalogue;
-
 namespace Oac.Spec.Linting.Rules.Image;
 
 internal sealed class SbomAttached()
-    : LabelRule("OAC906", "sbom-attached", Severity.Warning, refuses: false, Requirements.Container.Security.SignedWithSbom)
+    : LabelRule(
+        "OAC906",
+        "sbom-attached",
+        Severity.Warning,
+        refuses: false,
+        Catalogue.Requirements.Container.Security.SignedWithSbom
+    )
 {
     public override RuleDocumentation Documentation =>
         new(

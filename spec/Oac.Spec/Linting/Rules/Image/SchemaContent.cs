@@ -1,10 +1,15 @@
-using Oac.Spec.Catalogue;
 using Oac.Spec.Labels;
 
 namespace Oac.Spec.Linting.Rules.Image;
 
 internal sealed class SchemaContent()
-    : LabelRule("OAC902", "schema-content", Severity.Error, refuses: true, Requirements.Container.Events.SchemaMimetype)
+    : LabelRule(
+        "OAC902",
+        "schema-content",
+        Severity.Error,
+        refuses: true,
+        Catalogue.Requirements.Container.Events.SchemaMimetype
+    )
 {
     public override RuleDocumentation Documentation =>
         new(
@@ -23,8 +28,20 @@ internal sealed class SchemaContent()
             Fix: "Mend the file, or name its real type."
         )
         {
-            BadFacts = new() { SchemaFiles = new Dictionary<string, SchemaFileFact> { ["/schemas/alert.json"] = new(SchemaFileState.Malformed) } },
-            GoodFacts = new() { SchemaFiles = new Dictionary<string, SchemaFileFact> { ["/schemas/alert.json"] = new(SchemaFileState.File) } },
+            BadFacts = new()
+            {
+                SchemaFiles = new Dictionary<string, SchemaFileFact>
+                {
+                    ["/schemas/alert.json"] = new(SchemaFileState.Malformed),
+                },
+            },
+            GoodFacts = new()
+            {
+                SchemaFiles = new Dictionary<string, SchemaFileFact>
+                {
+                    ["/schemas/alert.json"] = new(SchemaFileState.File),
+                },
+            },
         };
 
     public override void Check(in RuleContext context)
@@ -41,7 +58,11 @@ internal sealed class SchemaContent()
                 && fact.State == SchemaFileState.Malformed
             )
             {
-                context.Report(this, entry.Key, $"{Show.Value(entry.Value)} is not what its media type says{(fact.Detail is null ? "" : $": {fact.Detail}")}");
+                context.Report(
+                    this,
+                    entry.Key,
+                    $"{Show.Value(entry.Value)} is not what its media type says{(fact.Detail is null ? "" : $": {fact.Detail}")}"
+                );
             }
         }
     }

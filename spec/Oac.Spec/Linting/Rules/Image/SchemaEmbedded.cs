@@ -1,10 +1,16 @@
-using Oac.Spec.Catalogue;
 using Oac.Spec.Labels;
 
 namespace Oac.Spec.Linting.Rules.Image;
 
 internal sealed class SchemaEmbedded()
-    : LabelRule("OAC901", "schema-embedded", Severity.Error, refuses: true, Requirements.Container.Events.SchemaEmbedded, Requirements.Orchestrator.Schema.MissingRefused)
+    : LabelRule(
+        "OAC901",
+        "schema-embedded",
+        Severity.Error,
+        refuses: true,
+        Catalogue.Requirements.Container.Events.SchemaEmbedded,
+        Catalogue.Requirements.Orchestrator.Schema.MissingRefused
+    )
 {
     public override RuleDocumentation Documentation =>
         new(
@@ -22,8 +28,20 @@ internal sealed class SchemaEmbedded()
             Fix: "Copy the file into the image when it is built."
         )
         {
-            BadFacts = new() { SchemaFiles = new Dictionary<string, SchemaFileFact> { ["/schemas/alert.json"] = new(SchemaFileState.Missing) } },
-            GoodFacts = new() { SchemaFiles = new Dictionary<string, SchemaFileFact> { ["/schemas/alert.json"] = new(SchemaFileState.File) } },
+            BadFacts = new()
+            {
+                SchemaFiles = new Dictionary<string, SchemaFileFact>
+                {
+                    ["/schemas/alert.json"] = new(SchemaFileState.Missing),
+                },
+            },
+            GoodFacts = new()
+            {
+                SchemaFiles = new Dictionary<string, SchemaFileFact>
+                {
+                    ["/schemas/alert.json"] = new(SchemaFileState.File),
+                },
+            },
         };
 
     public override void Check(in RuleContext context)
@@ -44,7 +62,11 @@ internal sealed class SchemaEmbedded()
             if (fact.State is SchemaFileState.Missing or SchemaFileState.NotAFile)
             {
                 var found = fact.State == SchemaFileState.Missing ? "is not in the image" : "is no file in the image";
-                context.Report(this, entry.Key, $"{Show.Value(entry.Value)} {found}{(fact.Detail is null ? "" : $": {fact.Detail}")}");
+                context.Report(
+                    this,
+                    entry.Key,
+                    $"{Show.Value(entry.Value)} {found}{(fact.Detail is null ? "" : $": {fact.Detail}")}"
+                );
             }
         }
     }

@@ -19,7 +19,10 @@ internal sealed class SecretInEnvironment()
             Fix: "Revoke the secret, and let the orchestrator deliver its successor."
         )
         {
-            BadFacts = new() { Environment = new Dictionary<string, string> { ["OPENAI_API_KEY"] = "sk-proj-A1b2C3d4E5f6G7h8I9j0" } },
+            BadFacts = new()
+            {
+                Environment = new Dictionary<string, string> { ["OPENAI_API_KEY"] = "sk-proj-A1b2C3d4E5f6G7h8I9j0" },
+            },
             GoodFacts = new() { Environment = new Dictionary<string, string>() },
         };
 
@@ -33,7 +36,11 @@ internal sealed class SecretInEnvironment()
         {
             if (SecretShapes.Find(value) is { } shape)
             {
-                context.Report(this, null, $"the variable {Show.Quoted(name)} that ENV sets looks like {shape}; image configs are public");
+                context.Report(
+                    this,
+                    null,
+                    $"the variable {Show.Quoted(name)} that ENV sets looks like {shape}; image configs are public"
+                );
             }
         }
     }

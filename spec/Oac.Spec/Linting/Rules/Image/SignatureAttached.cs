@@ -1,9 +1,13 @@
-using Oac.Spec.Catalogue;
-
 namespace Oac.Spec.Linting.Rules.Image;
 
 internal sealed class SignatureAttached()
-    : LabelRule("OAC905", "signature-attached", Severity.Warning, refuses: false, Requirements.Container.Security.SignedWithSbom)
+    : LabelRule(
+        "OAC905",
+        "signature-attached",
+        Severity.Warning,
+        refuses: false,
+        Catalogue.Requirements.Container.Security.SignedWithSbom
+    )
 {
     public override RuleDocumentation Documentation =>
         new(

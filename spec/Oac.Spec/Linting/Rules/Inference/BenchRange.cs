@@ -1,10 +1,15 @@
-using Oac.Spec.Catalogue;
 using Oac.Spec.Labels;
 
 namespace Oac.Spec.Linting.Rules.Inference;
 
 internal sealed class BenchRange()
-    : LabelRule("OAC208", "bench-range", Severity.Error, refuses: true, Requirements.Container.Inference.BenchRange)
+    : LabelRule(
+        "OAC208",
+        "bench-range",
+        Severity.Error,
+        refuses: true,
+        Catalogue.Requirements.Container.Inference.BenchRange
+    )
 {
     public override RuleDocumentation Documentation =>
         new(
@@ -29,7 +34,11 @@ internal sealed class BenchRange()
         {
             if (!entry.IsWellFormed && entry.Pattern.Role == LabelRole.InferenceBench)
             {
-                context.Report(this, entry.Key, $"{Show.Value(entry.Value)} is not a decimal number from 0 to 100, such as 55 or 55.5");
+                context.Report(
+                    this,
+                    entry.Key,
+                    $"{Show.Value(entry.Value)} is not a decimal number from 0 to 100, such as 55 or 55.5"
+                );
             }
         }
     }

@@ -1,10 +1,15 @@
-using Oac.Spec.Catalogue;
 using Oac.Spec.Labels;
 
 namespace Oac.Spec.Linting.Rules.Inference;
 
 internal sealed class CapabilityBoolean()
-    : LabelRule("OAC207", "capability-boolean", Severity.Error, refuses: true, Requirements.Container.Inference.BooleanCapabilities)
+    : LabelRule(
+        "OAC207",
+        "capability-boolean",
+        Severity.Error,
+        refuses: true,
+        Catalogue.Requirements.Container.Inference.BooleanCapabilities
+    )
 {
     public override RuleDocumentation Documentation =>
         new(
@@ -27,7 +32,10 @@ internal sealed class CapabilityBoolean()
     {
         foreach (ref readonly var entry in context.Entries)
         {
-            if (!entry.IsWellFormed && entry.Pattern.Role is >= LabelRole.InferenceReasoning and <= LabelRole.InferenceOutputVideo)
+            if (
+                !entry.IsWellFormed
+                && entry.Pattern.Role is >= LabelRole.InferenceReasoning and <= LabelRole.InferenceOutputVideo
+            )
             {
                 context.Report(this, entry.Key, $"{Show.Value(entry.Value)} is neither 'true' nor 'false'");
             }

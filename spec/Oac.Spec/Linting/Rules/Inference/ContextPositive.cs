@@ -1,10 +1,15 @@
-using Oac.Spec.Catalogue;
 using Oac.Spec.Labels;
 
 namespace Oac.Spec.Linting.Rules.Inference;
 
 internal sealed class ContextPositive()
-    : LabelRule("OAC206", "context-positive", Severity.Error, refuses: true, Requirements.Container.Inference.ContextPositive)
+    : LabelRule(
+        "OAC206",
+        "context-positive",
+        Severity.Error,
+        refuses: true,
+        Catalogue.Requirements.Container.Inference.ContextPositive
+    )
 {
     public override RuleDocumentation Documentation =>
         new(
@@ -29,7 +34,11 @@ internal sealed class ContextPositive()
         {
             if (!entry.IsWellFormed && entry.Pattern.Role == LabelRole.InferenceContext)
             {
-                context.Report(this, entry.Key, $"{Show.Value(entry.Value)} is not a positive integer in digits, at most {long.MaxValue}");
+                context.Report(
+                    this,
+                    entry.Key,
+                    $"{Show.Value(entry.Value)} is not a positive integer in digits, at most {long.MaxValue}"
+                );
             }
         }
     }

@@ -1,10 +1,16 @@
-using Oac.Spec.Catalogue;
 using Oac.Spec.Labels;
 
 namespace Oac.Spec.Linting.Rules.Inference;
 
 internal sealed class InferenceConnection()
-    : LabelRule("OAC201", "inference-connection", Severity.Error, refuses: true, Requirements.Container.Inference.ConnectionWhenUsed, Requirements.Orchestrator.Labels.OtherRequiredRefused)
+    : LabelRule(
+        "OAC201",
+        "inference-connection",
+        Severity.Error,
+        refuses: true,
+        Catalogue.Requirements.Container.Inference.ConnectionWhenUsed,
+        Catalogue.Requirements.Orchestrator.Labels.OtherRequiredRefused
+    )
 {
     public override RuleDocumentation Documentation =>
         new(
@@ -37,7 +43,11 @@ internal sealed class InferenceConnection()
         if (!context.TryFind(role, null, out _))
         {
             var key = context.KeyOf(role);
-            context.Report(this, key, $"the label {Show.Quoted(key)} is missing, but inference type {Show.Quoted(type)} is declared");
+            context.Report(
+                this,
+                key,
+                $"the label {Show.Quoted(key)} is missing, but inference type {Show.Quoted(type)} is declared"
+            );
         }
     }
 }

@@ -1,10 +1,16 @@
-using Oac.Spec.Catalogue;
 using Oac.Spec.Labels;
 
 namespace Oac.Spec.Linting.Rules.Inference;
 
 internal sealed class InferenceConnectionPair()
-    : LabelRule("OAC202", "inference-connection-pair", Severity.Error, refuses: true, Requirements.Container.Inference.ConnectionPair, Requirements.Orchestrator.Labels.OtherRequiredRefused)
+    : LabelRule(
+        "OAC202",
+        "inference-connection-pair",
+        Severity.Error,
+        refuses: true,
+        Catalogue.Requirements.Container.Inference.ConnectionPair,
+        Catalogue.Requirements.Orchestrator.Labels.OtherRequiredRefused
+    )
 {
     public override RuleDocumentation Documentation =>
         new(
@@ -27,8 +33,14 @@ internal sealed class InferenceConnectionPair()
         var hasKey = context.TryFind(LabelRole.InferenceApiKeyVariable, null, out var apiKey);
         if (hasBase != hasKey)
         {
-            var (present, missing) = hasBase ? (apiBase.Key, LabelRole.InferenceApiKeyVariable) : (apiKey.Key, LabelRole.InferenceApiBaseVariable);
-            context.Report(this, present, $"{Show.Quoted(present)} is declared without {Show.Quoted(context.KeyOf(missing))}");
+            var (present, missing) = hasBase
+                ? (apiBase.Key, LabelRole.InferenceApiKeyVariable)
+                : (apiKey.Key, LabelRole.InferenceApiBaseVariable);
+            context.Report(
+                this,
+                present,
+                $"{Show.Quoted(present)} is declared without {Show.Quoted(context.KeyOf(missing))}"
+            );
         }
     }
 }

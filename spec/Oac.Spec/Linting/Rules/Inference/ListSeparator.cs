@@ -2,8 +2,7 @@ using Oac.Spec.Labels;
 
 namespace Oac.Spec.Linting.Rules.Inference;
 
-internal sealed class ListSeparator()
-    : LabelRule("OAC205", "list-separator", Severity.Advice, refuses: false)
+internal sealed class ListSeparator() : LabelRule("OAC205", "list-separator", Severity.Advice, refuses: false)
 {
     public override RuleDocumentation Documentation =>
         new(
@@ -32,9 +31,17 @@ internal sealed class ListSeparator()
             }
             if (entry.Value.AsSpan().ContainsAny(',', ';', '\t'))
             {
-                context.Report(this, entry.Key, $"{Show.Value(entry.Value)} is split at spaces only: commas, semicolons and tabs are part of an item");
+                context.Report(
+                    this,
+                    entry.Key,
+                    $"{Show.Value(entry.Value)} is split at spaces only: commas, semicolons and tabs are part of an item"
+                );
             }
-            else if (entry.Value[0] == ' ' || entry.Value[^1] == ' ' || entry.Value.Contains("  ", StringComparison.Ordinal))
+            else if (
+                entry.Value[0] == ' '
+                || entry.Value[^1] == ' '
+                || entry.Value.Contains("  ", StringComparison.Ordinal)
+            )
             {
                 context.Report(this, entry.Key, $"{Show.Value(entry.Value)} holds more blanks than one between items");
             }

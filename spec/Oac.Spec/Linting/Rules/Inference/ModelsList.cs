@@ -1,10 +1,15 @@
-using Oac.Spec.Catalogue;
 using Oac.Spec.Labels;
 
 namespace Oac.Spec.Linting.Rules.Inference;
 
 internal sealed class ModelsList()
-    : LabelRule("OAC204", "models-list", Severity.Error, refuses: true, Requirements.Container.Inference.ModelsList)
+    : LabelRule(
+        "OAC204",
+        "models-list",
+        Severity.Error,
+        refuses: true,
+        Catalogue.Requirements.Container.Inference.ModelsList
+    )
 {
     public override RuleDocumentation Documentation =>
         new(

@@ -1,10 +1,15 @@
-using Oac.Spec.Catalogue;
 using Oac.Spec.Labels;
 
 namespace Oac.Spec.Linting.Rules.Inference;
 
 internal sealed class UnknownInferenceType()
-    : LabelRule("OAC203", "unknown-inference-type", Severity.Advice, refuses: false, Requirements.Container.Inference.TypeKey)
+    : LabelRule(
+        "OAC203",
+        "unknown-inference-type",
+        Severity.Advice,
+        refuses: false,
+        Catalogue.Requirements.Container.Inference.TypeKey
+    )
 {
     public override RuleDocumentation Documentation =>
         new(
@@ -43,7 +48,11 @@ internal sealed class UnknownInferenceType()
     {
         foreach (ref readonly var entry in context.Entries)
         {
-            if (entry.IsSet && entry.Name == type && entry.Pattern.Role is >= LabelRole.InferenceModels and <= LabelRole.InferenceBench)
+            if (
+                entry.IsSet
+                && entry.Name == type
+                && entry.Pattern.Role is >= LabelRole.InferenceModels and <= LabelRole.InferenceBench
+            )
             {
                 return entry.Key;
             }

@@ -2,8 +2,7 @@ using Oac.Spec.Labels;
 
 namespace Oac.Spec.Linting.Rules.Inference;
 
-internal sealed class UnusedConnection()
-    : LabelRule("OAC209", "unused-connection", Severity.Advice, refuses: false)
+internal sealed class UnusedConnection() : LabelRule("OAC209", "unused-connection", Severity.Advice, refuses: false)
 {
     public override RuleDocumentation Documentation =>
         new(

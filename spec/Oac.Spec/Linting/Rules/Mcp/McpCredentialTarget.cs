@@ -1,10 +1,16 @@
-using Oac.Spec.Catalogue;
 using Oac.Spec.Labels;
 
 namespace Oac.Spec.Linting.Rules.Mcp;
 
 internal sealed class McpCredentialTarget()
-    : LabelRule("OAC301", "mcp-credential-target", Severity.Error, refuses: true, Requirements.Container.Mcp.CredentialTarget, Requirements.Orchestrator.Labels.OtherRequiredRefused)
+    : LabelRule(
+        "OAC301",
+        "mcp-credential-target",
+        Severity.Error,
+        refuses: true,
+        Catalogue.Requirements.Container.Mcp.CredentialTarget,
+        Catalogue.Requirements.Orchestrator.Labels.OtherRequiredRefused
+    )
 {
     public override RuleDocumentation Documentation =>
         new(

@@ -1,10 +1,15 @@
-using Oac.Spec.Catalogue;
 using Oac.Spec.Labels;
 
 namespace Oac.Spec.Linting.Rules.Mcp;
 
 internal sealed class NoInfrastructureUrls()
-    : LabelRule("OAC303", "no-infrastructure-urls", Severity.Advice, refuses: false, Requirements.Container.Mcp.NoInfrastructureUrls)
+    : LabelRule(
+        "OAC303",
+        "no-infrastructure-urls",
+        Severity.Advice,
+        refuses: false,
+        Catalogue.Requirements.Container.Mcp.NoInfrastructureUrls
+    )
 {
     public override RuleDocumentation Documentation =>
         new(
@@ -25,12 +30,20 @@ internal sealed class NoInfrastructureUrls()
         {
             if (label.InNamespace && LooksLikeUrl(label.Value))
             {
-                context.Report(this, label.Key, $"{Show.Quoted(label.Key)} holds what looks like an address; addresses come from the orchestrator's configuration");
+                context.Report(
+                    this,
+                    label.Key,
+                    $"{Show.Quoted(label.Key)} holds what looks like an address; addresses come from the orchestrator's configuration"
+                );
             }
         }
         if (context.Manifest.Name is { } name && LooksLikeUrl(name))
         {
-            context.Report(this, context.KeyOf(LabelRole.Name), "the name looks like an address; addresses come from the orchestrator's configuration");
+            context.Report(
+                this,
+                context.KeyOf(LabelRole.Name),
+                "the name looks like an address; addresses come from the orchestrator's configuration"
+            );
         }
     }
 

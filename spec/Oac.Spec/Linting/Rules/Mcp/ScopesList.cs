@@ -1,10 +1,9 @@
-using Oac.Spec.Catalogue;
 using Oac.Spec.Labels;
 
 namespace Oac.Spec.Linting.Rules.Mcp;
 
 internal sealed class ScopesList()
-    : LabelRule("OAC302", "scopes-list", Severity.Error, refuses: true, Requirements.Container.Mcp.ScopesList)
+    : LabelRule("OAC302", "scopes-list", Severity.Error, refuses: true, Catalogue.Requirements.Container.Mcp.ScopesList)
 {
     public override RuleDocumentation Documentation =>
         new(
@@ -41,7 +40,11 @@ internal sealed class ScopesList()
                 var token = entry.Value.AsSpan(range);
                 if (!token.IsEmpty && !LabelValue.IsScopeToken(token))
                 {
-                    context.Report(this, entry.Key, $"{Show.Value(token.ToString())} is not a scope token: printable ASCII without space, quotation mark and backslash");
+                    context.Report(
+                        this,
+                        entry.Key,
+                        $"{Show.Value(token.ToString())} is not a scope token: printable ASCII without space, quotation mark and backslash"
+                    );
                     break;
                 }
             }

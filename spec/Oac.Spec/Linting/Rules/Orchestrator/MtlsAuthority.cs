@@ -2,8 +2,7 @@ using Oac.Spec.Labels;
 
 namespace Oac.Spec.Linting.Rules.Orchestrator;
 
-internal sealed class MtlsAuthority()
-    : LabelRule("OAC504", "mtls-authority", Severity.Advice, refuses: false)
+internal sealed class MtlsAuthority() : LabelRule("OAC504", "mtls-authority", Severity.Advice, refuses: false)
 {
     public override RuleDocumentation Documentation =>
         new(
@@ -23,10 +22,17 @@ internal sealed class MtlsAuthority()
 
     public override void Check(in RuleContext context)
     {
-        if (context.Manifest.Orchestrator.Mtls is not null && !context.TryFind(LabelRole.OrchestratorMtlsAuthorityFile, null, out _))
+        if (
+            context.Manifest.Orchestrator.Mtls is not null
+            && !context.TryFind(LabelRole.OrchestratorMtlsAuthorityFile, null, out _)
+        )
         {
             var key = context.KeyOf(LabelRole.OrchestratorMtlsAuthorityFile);
-            context.Report(this, key, $"mtls is declared without {Show.Quoted(key)}: the harness cannot verify an orchestrator that is its own CA");
+            context.Report(
+                this,
+                key,
+                $"mtls is declared without {Show.Quoted(key)}: the harness cannot verify an orchestrator that is its own CA"
+            );
         }
     }
 }

@@ -1,10 +1,16 @@
-using Oac.Spec.Catalogue;
 using Oac.Spec.Labels;
 
 namespace Oac.Spec.Linting.Rules.Orchestrator;
 
 internal sealed class MtlsTargets()
-    : LabelRule("OAC503", "mtls-targets", Severity.Error, refuses: true, Requirements.Container.Orchestrator.MtlsTargets, Requirements.Orchestrator.Labels.OtherRequiredRefused)
+    : LabelRule(
+        "OAC503",
+        "mtls-targets",
+        Severity.Error,
+        refuses: true,
+        Catalogue.Requirements.Container.Orchestrator.MtlsTargets,
+        Catalogue.Requirements.Orchestrator.Labels.OtherRequiredRefused
+    )
 {
     public override RuleDocumentation Documentation =>
         new(

@@ -1,10 +1,17 @@
-using Oac.Spec.Catalogue;
 using Oac.Spec.Labels;
 
 namespace Oac.Spec.Linting.Rules.Orchestrator;
 
 internal sealed class OrchestratorAuth()
-    : LabelRule("OAC502", "orchestrator-auth", Severity.Error, refuses: true, Requirements.Container.Orchestrator.AuthDeclared, Requirements.Container.Orchestrator.BearerTarget, Requirements.Orchestrator.Labels.OtherRequiredRefused)
+    : LabelRule(
+        "OAC502",
+        "orchestrator-auth",
+        Severity.Error,
+        refuses: true,
+        Catalogue.Requirements.Container.Orchestrator.AuthDeclared,
+        Catalogue.Requirements.Container.Orchestrator.BearerTarget,
+        Catalogue.Requirements.Orchestrator.Labels.OtherRequiredRefused
+    )
 {
     public override RuleDocumentation Documentation =>
         new(

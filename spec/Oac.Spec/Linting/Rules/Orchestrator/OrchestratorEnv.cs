@@ -1,10 +1,16 @@
-using Oac.Spec.Catalogue;
 using Oac.Spec.Labels;
 
 namespace Oac.Spec.Linting.Rules.Orchestrator;
 
 internal sealed class OrchestratorEnv()
-    : LabelRule("OAC501", "orchestrator-env", Severity.Error, refuses: true, Requirements.Container.Orchestrator.EnvPresent, Requirements.Orchestrator.Labels.MissingEnvRefused)
+    : LabelRule(
+        "OAC501",
+        "orchestrator-env",
+        Severity.Error,
+        refuses: true,
+        Catalogue.Requirements.Container.Orchestrator.EnvPresent,
+        Catalogue.Requirements.Orchestrator.Labels.MissingEnvRefused
+    )
 {
     public override RuleDocumentation Documentation =>
         new(
@@ -29,7 +35,10 @@ internal sealed class OrchestratorEnv()
 
     public override void Check(in RuleContext context)
     {
-        if (context.Manifest.Orchestrator.AddressVariable is null && !context.TryFind(LabelRole.OrchestratorAddressVariable, null, out _))
+        if (
+            context.Manifest.Orchestrator.AddressVariable is null
+            && !context.TryFind(LabelRole.OrchestratorAddressVariable, null, out _)
+        )
         {
             var key = context.KeyOf(LabelRole.OrchestratorAddressVariable);
             context.Report(this, key, $"the required label {Show.Quoted(key)} is missing or empty");

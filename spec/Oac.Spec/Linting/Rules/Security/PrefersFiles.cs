@@ -1,20 +1,25 @@
-using Oac.Spec.Catalogue;
 using Oac.Spec.Labels;
 
 namespace Oac.Spec.Linting.Rules.Security;
 
 internal sealed class PrefersFiles()
-    : LabelRule("OAC801", "prefers-files", Severity.Warning, refuses: false, Requirements.Container.Security.PrefersFiles)
+    : LabelRule(
+        "OAC801",
+        "prefers-files",
+        Severity.Warning,
+        refuses: false,
+        Catalogue.Requirements.Container.Security.PrefersFiles
+    )
 {
     public override RuleDocumentation Documentation =>
         new(
             What: "Secrets are delivered to files rather than to environment variables.",
             Why: "Every process of the container sees the environment, crash reports and debuggers print it, and it cannot be rotated.",
             Bad: """
-            LABEL org.openagentcontainers.orchestrator.bearer.token.env="ORCHESTRATOR_TOKEN"
+            LABEL org.openagentcontainers.mcp.calendar.bearer.token.env="CALENDAR_TOKEN"
             """,
             Good: """
-            LABEL org.openagentcontainers.orchestrator.bearer.token.file="/run/secrets/token"
+            LABEL org.openagentcontainers.mcp.calendar.bearer.token.file="/run/secrets/calendar"
             """,
             Fix: "Declare the .file label, and read the secret from there."
         );
@@ -40,7 +45,11 @@ internal sealed class PrefersFiles()
             var file = entry.Pattern.Role + 1;
             if (!context.TryFind(file, entry.Name, out _))
             {
-                context.Report(this, entry.Key, $"the secret goes to the variable {Show.Value(entry.Value)} only; prefer a file: {Show.Quoted(context.KeyOf(file, entry.Name))}");
+                context.Report(
+                    this,
+                    entry.Key,
+                    $"the secret goes to the variable {Show.Value(entry.Value)} only; prefer a file: {Show.Quoted(context.KeyOf(file, entry.Name))}"
+                );
             }
         }
     }

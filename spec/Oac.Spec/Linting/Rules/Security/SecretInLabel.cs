@@ -1,7 +1,6 @@
 namespace Oac.Spec.Linting.Rules.Security;
 
-internal sealed class SecretInLabel()
-    : LabelRule("OAC805", "secret-in-label", Severity.Advice, refuses: false)
+internal sealed class SecretInLabel() : LabelRule("OAC805", "secret-in-label", Severity.Advice, refuses: false)
 {
     public override RuleDocumentation Documentation =>
         new(

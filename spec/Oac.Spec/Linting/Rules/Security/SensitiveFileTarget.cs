@@ -24,7 +24,11 @@ internal sealed class SensitiveFileTarget()
         {
             if (Mounts.IsFileTarget(in entry) && SensitivePaths.IsFile(LabelValue.NormalisePath(entry.Value)))
             {
-                context.Report(this, entry.Key, $"{Show.Value(entry.Value)} is a path of the system; write credentials below /run/secrets or a folder of the agent's own");
+                context.Report(
+                    this,
+                    entry.Key,
+                    $"{Show.Value(entry.Value)} is a path of the system; write credentials below /run/secrets or a folder of the agent's own"
+                );
             }
         }
     }

@@ -22,7 +22,11 @@ internal sealed class SensitiveMountPath()
         {
             if (SensitivePaths.IsMount(mount.Path))
             {
-                context.Report(this, mount.Key, $"{Show.Value(mount.Path)} is a folder of the system; mount the workspace at one of its own");
+                context.Report(
+                    this,
+                    mount.Key,
+                    $"{Show.Value(mount.Path)} is a folder of the system; mount the workspace at one of its own"
+                );
             }
         }
     }

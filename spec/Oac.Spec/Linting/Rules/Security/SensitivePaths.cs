@@ -6,10 +6,31 @@ namespace Oac.Spec.Linting.Rules.Security;
 internal static class SensitivePaths
 {
     /// <summary>Folders where neither a credential nor a workspace has business.</summary>
-    private static readonly string[] Folders = ["/proc", "/sys", "/dev", "/boot", "/bin", "/sbin", "/lib", "/lib64", "/usr/bin", "/usr/sbin", "/usr/lib", "/etc"];
+    private static readonly string[] Folders =
+    [
+        "/proc",
+        "/sys",
+        "/dev",
+        "/boot",
+        "/bin",
+        "/sbin",
+        "/lib",
+        "/lib64",
+        "/usr/bin",
+        "/usr/sbin",
+        "/usr/lib",
+        "/etc",
+    ];
 
     /// <summary>Below them credentials are customary all the same.</summary>
-    private static readonly string[] CustomaryFolders = ["/etc/ssl", "/etc/pki", "/etc/secrets", "/etc/tls", "/dev/shm"];
+    private static readonly string[] CustomaryFolders =
+    [
+        "/etc/ssl",
+        "/etc/pki",
+        "/etc/secrets",
+        "/etc/tls",
+        "/dev/shm",
+    ];
 
     /// <summary>Folders that hold the system, so that a mount on them, though not below, hides it.</summary>
     private static readonly string[] Roots = ["/", "/usr", "/var", "/run", "/root", "/home", "/tmp", "/opt"];
@@ -33,7 +54,8 @@ internal static class SensitivePaths
     }
 
     /// <summary>Where a mount hides what the system needs.</summary>
-    public static bool IsMount(string path) => Roots.Contains(path) || Folders.Any(f => LabelValue.IsAtOrBelow(path, f));
+    public static bool IsMount(string path) =>
+        Roots.Contains(path) || Folders.Any(f => LabelValue.IsAtOrBelow(path, f));
 
     private static bool IsSystemFolderOfEtc(string path) =>
         path.StartsWith("/etc/sudoers.d/", StringComparison.Ordinal)

@@ -22,9 +22,16 @@ internal sealed class SensitiveVariableTarget()
     {
         foreach (ref readonly var entry in context.Entries)
         {
-            if (entry is { IsSet: true, IsWellFormed: true, Pattern.Kind: LabelValueKind.EnvironmentVariable } && SensitiveVariables.Contains(entry.Value))
+            if (
+                entry is { IsSet: true, IsWellFormed: true, Pattern.Kind: LabelValueKind.EnvironmentVariable }
+                && SensitiveVariables.Contains(entry.Value)
+            )
             {
-                context.Report(this, entry.Key, $"the variable {Show.Value(entry.Value)} steers how programs start; choose one of the agent's own");
+                context.Report(
+                    this,
+                    entry.Key,
+                    $"the variable {Show.Value(entry.Value)} steers how programs start; choose one of the agent's own"
+                );
             }
         }
     }

@@ -19,7 +19,10 @@ internal sealed class VariableSetByImage()
             Fix: "Remove the ENV instruction."
         )
         {
-            BadFacts = new() { Environment = new Dictionary<string, string> { ["ORCHESTRATOR_ADDR"] = "http://localhost:8080" } },
+            BadFacts = new()
+            {
+                Environment = new Dictionary<string, string> { ["ORCHESTRATOR_ADDR"] = "http://localhost:8080" },
+            },
             GoodFacts = new() { Environment = new Dictionary<string, string>() },
         };
 
@@ -31,9 +34,16 @@ internal sealed class VariableSetByImage()
         }
         foreach (ref readonly var entry in context.Entries)
         {
-            if (entry is { IsSet: true, Pattern.Kind: LabelValueKind.EnvironmentVariable } && environment.ContainsKey(entry.Value))
+            if (
+                entry is { IsSet: true, Pattern.Kind: LabelValueKind.EnvironmentVariable }
+                && environment.ContainsKey(entry.Value)
+            )
             {
-                context.Report(this, entry.Key, $"the image sets the variable {Show.Value(entry.Value)} by ENV; the orchestrator's value replaces it");
+                context.Report(
+                    this,
+                    entry.Key,
+                    $"the image sets the variable {Show.Value(entry.Value)} by ENV; the orchestrator's value replaces it"
+                );
             }
         }
     }

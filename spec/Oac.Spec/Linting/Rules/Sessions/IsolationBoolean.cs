@@ -1,10 +1,15 @@
-using Oac.Spec.Catalogue;
 using Oac.Spec.Labels;
 
 namespace Oac.Spec.Linting.Rules.Sessions;
 
 internal sealed class IsolationBoolean()
-    : LabelRule("OAC701", "isolation-boolean", Severity.Error, refuses: true, Requirements.Container.Session.IsolationBoolean)
+    : LabelRule(
+        "OAC701",
+        "isolation-boolean",
+        Severity.Error,
+        refuses: true,
+        Catalogue.Requirements.Container.Session.IsolationBoolean
+    )
 {
     public override RuleDocumentation Documentation =>
         new(

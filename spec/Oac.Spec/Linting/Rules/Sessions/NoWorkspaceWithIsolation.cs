@@ -1,10 +1,16 @@
-using Oac.Spec.Catalogue;
 using Oac.Spec.Labels;
 
 namespace Oac.Spec.Linting.Rules.Sessions;
 
 internal sealed class NoWorkspaceWithIsolation()
-    : LabelRule("OAC702", "no-workspace-with-isolation", Severity.Error, refuses: true, Requirements.Container.Session.NoWorkspaceWithIsolation, Requirements.Orchestrator.Session.IsolationWorkspaceRefused)
+    : LabelRule(
+        "OAC702",
+        "no-workspace-with-isolation",
+        Severity.Error,
+        refuses: true,
+        Catalogue.Requirements.Container.Session.NoWorkspaceWithIsolation,
+        Catalogue.Requirements.Orchestrator.Session.IsolationWorkspaceRefused
+    )
 {
     public override RuleDocumentation Documentation =>
         new(
@@ -32,7 +38,11 @@ internal sealed class NoWorkspaceWithIsolation()
         {
             if (entry.IsSet && entry.Pattern.Role is LabelRole.WorkspacePath or LabelRole.WorkspaceMutable)
             {
-                context.Report(this, entry.Key, $"{Show.Quoted(entry.Key)} conflicts with {Show.Quoted(isolation)} 'true': isolated sessions have no workspaces");
+                context.Report(
+                    this,
+                    entry.Key,
+                    $"{Show.Quoted(entry.Key)} conflicts with {Show.Quoted(isolation)} 'true': isolated sessions have no workspaces"
+                );
             }
         }
     }

@@ -2,8 +2,7 @@ using Oac.Spec.Labels;
 
 namespace Oac.Spec.Linting.Rules.Workspaces;
 
-internal sealed class FileInWorkspace()
-    : LabelRule("OAC404", "file-in-workspace", Severity.Error, refuses: true)
+internal sealed class FileInWorkspace() : LabelRule("OAC404", "file-in-workspace", Severity.Error, refuses: true)
 {
     public override RuleDocumentation Documentation =>
         new(
@@ -38,7 +37,11 @@ internal sealed class FileInWorkspace()
             {
                 if (LabelValue.IsAtOrBelow(file, mount.Path))
                 {
-                    context.Report(this, entry.Key, $"{Show.Value(entry.Value)} lies inside the workspace that {Show.Quoted(mount.Key)} mounts at {Show.Value(mount.Path)}");
+                    context.Report(
+                        this,
+                        entry.Key,
+                        $"{Show.Value(entry.Value)} lies inside the workspace that {Show.Quoted(mount.Key)} mounts at {Show.Value(mount.Path)}"
+                    );
                     break;
                 }
             }

@@ -1,10 +1,15 @@
-using Oac.Spec.Catalogue;
 using Oac.Spec.Labels;
 
 namespace Oac.Spec.Linting.Rules.Workspaces;
 
 internal sealed class MutableBoolean()
-    : LabelRule("OAC402", "mutable-boolean", Severity.Error, refuses: true, Requirements.Container.Workspace.MutableBoolean)
+    : LabelRule(
+        "OAC402",
+        "mutable-boolean",
+        Severity.Error,
+        refuses: true,
+        Catalogue.Requirements.Container.Workspace.MutableBoolean
+    )
 {
     public override RuleDocumentation Documentation =>
         new(

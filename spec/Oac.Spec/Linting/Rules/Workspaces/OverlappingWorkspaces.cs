@@ -36,7 +36,11 @@ internal sealed class OverlappingWorkspaces()
             {
                 if (mounts[i].Path != mounts[j].Path && LabelValue.IsAtOrBelow(mounts[i].Path, mounts[j].Path))
                 {
-                    context.Report(this, mounts[i].Key, $"{Show.Value(mounts[i].Path)} lies inside the workspace at {Show.Value(mounts[j].Path)} ({Show.Quoted(mounts[j].Key)})");
+                    context.Report(
+                        this,
+                        mounts[i].Key,
+                        $"{Show.Value(mounts[i].Path)} lies inside the workspace at {Show.Value(mounts[j].Path)} ({Show.Quoted(mounts[j].Key)})"
+                    );
                     break;
                 }
             }

@@ -1,10 +1,16 @@
-using Oac.Spec.Catalogue;
 using Oac.Spec.Labels;
 
 namespace Oac.Spec.Linting.Rules.Workspaces;
 
 internal sealed class WorkspacePath()
-    : LabelRule("OAC401", "workspace-path", Severity.Error, refuses: true, Requirements.Container.Workspace.PathPresent, Requirements.Orchestrator.Labels.OtherRequiredRefused)
+    : LabelRule(
+        "OAC401",
+        "workspace-path",
+        Severity.Error,
+        refuses: true,
+        Catalogue.Requirements.Container.Workspace.PathPresent,
+        Catalogue.Requirements.Orchestrator.Labels.OtherRequiredRefused
+    )
 {
     public override RuleDocumentation Documentation =>
         new(
@@ -27,7 +33,11 @@ internal sealed class WorkspacePath()
             if (workspace.Path is null && !context.TryFind(LabelRole.WorkspacePath, workspace.Name, out _))
             {
                 var key = context.KeyOf(LabelRole.WorkspacePath, workspace.Name);
-                context.Report(this, key, $"workspace {Show.Quoted(workspace.Name)} has no path: the label {Show.Quoted(key)} is missing or empty");
+                context.Report(
+                    this,
+                    key,
+                    $"workspace {Show.Quoted(workspace.Name)} has no path: the label {Show.Quoted(key)} is missing or empty"
+                );
             }
         }
     }

@@ -1,6 +1,6 @@
 using Oac.Spec.Labels;
 
-namespace Oac.Spec.Linting.Rules.Workspaces;
+namespace Oac.Spec.Linting.Rules;
 
 /// <summary>Where workspaces and credential files go, by normalised path.</summary>
 internal static class Mounts
