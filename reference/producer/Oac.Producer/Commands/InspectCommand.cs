@@ -1,0 +1,91 @@
+using System.CommandLine;
+using Oac.Producer.Inspecting;
+using Oac.Producer.Linting;
+using Oac.Producer.Output;
+
+namespace Oac.Producer.Commands;
+
+/// <summary><c>oac inspect</c>.</summary>
+internal static class InspectCommand
+{
+    /// <summary>Makes the command.</summary>
+    public static Command Create(CliContext context)
+    {
+        var input = new Argument<string?>("INPUT")
+        {
+            Description =
+                "A Dockerfile, label file, output of docker inspect or skopeo inspect, or -. Default: ./Dockerfile.",
+            Arity = ArgumentArity.ZeroOrOne,
+        };
+        input.Validators.Add(InputNames.RefuseOptions);
+        var specVersion = SpecVersionArgument.Create("Read the labels as this version.");
+        var format = new Option<string>("--format", "-f")
+        {
+            Description = "The form.",
+            DefaultValueFactory = static _ => "text",
+        };
+        format.AcceptOnlyFromAmong("text", "json");
+        var command = new CommandWithExamples(
+            "inspect",
+            "Shows what an agent needs: models, credentials and where they go, workspaces, events.",
+            ("oac inspect", "Inspect ./Dockerfile."),
+            ("skopeo inspect --config docker://registry.example/agent:1 | oac inspect -", "Inspect a published image.")
+        )
+        {
+            input,
+        };
+        var reading = new InputReadArguments(command);
+        command.Add(specVersion);
+        command.Add(format);
+        command.SetAction(
+            async (parse, cancellationToken) =>
+            {
+                var name = parse.GetValue(input);
+                var inputs = new InputDiscovery(context.WorkingDirectory, cancellationToken).Resolve(
+                    name is null ? [] : [name]
+                );
+                if (inputs is not [var only])
+                {
+                    throw new UsageException($"{name} holds {inputs.Count} inputs; inspect takes one");
+                }
+                try
+                {
+                    var inspections = await Inspection
+                        .ReadAsync(
+                            only,
+                            reading.Bind(parse, context),
+                            SpecVersionArgument.Find(parse.GetValue(specVersion)),
+                            context,
+                            cancellationToken
+                        )
+                        .ConfigureAwait(false);
+                    Write(inspections, parse.GetValue(format)!, context);
+                    return ExitCodes.Clean;
+                }
+                catch (UsageException exception)
+                {
+                    throw new UsageException($"{only.Name}: {exception.Message}", exception);
+                }
+            }
+        );
+        return command;
+    }
+
+    private static void Write(List<Inspection> inspections, string format, CliContext context)
+    {
+        if (format == "json")
+        {
+            InspectJson.Write(inspections, context.Output);
+            return;
+        }
+        var text = new InspectText(context.Output, Palette.Choose(ColorChoice.Auto, context, context.OutputIsTerminal));
+        for (var i = 0; i < inspections.Count; i++)
+        {
+            if (i > 0)
+            {
+                context.Output.WriteLine();
+            }
+            text.Write(inspections[i]);
+        }
+    }
+}
