@@ -47,6 +47,13 @@ internal static class PurityCheck
         "System.TimeProvider.get_System",
     ];
 
+    /// <summary>The compiler calls the second one in every iterator.</summary>
+    private static readonly ImmutableArray<string> PureEnvironment =
+    [
+        "System.Environment.get_NewLine",
+        "System.Environment.get_CurrentManagedThreadId",
+    ];
+
     public static IEnumerable<string> Run(Stream assembly)
     {
         using var image = new PEReader(assembly, PEStreamOptions.LeaveOpen);
@@ -69,10 +76,7 @@ internal static class PurityCheck
             {
                 var type = FullName(metadata, (TypeReferenceHandle)member.Parent);
                 var called = $"{type}.{metadata.GetString(member.Name)}";
-                if (
-                    Members.Contains(called)
-                    || (type == "System.Environment" && called != "System.Environment.get_NewLine")
-                )
+                if (Members.Contains(called) || (type == "System.Environment" && !PureEnvironment.Contains(called)))
                 {
                     found.Add(called);
                 }
