@@ -96,14 +96,7 @@ public sealed class DockerfileGrammar(Random random)
                 return Case("USER") + Blank() + Value(escape, 2);
             case 6:
                 return Pick(["ENTRYPOINT ", "CMD "])
-                    + Pick([
-                        "[\"a\", \"b c\"]",
-                        "[]",
-                        "run --it $A",
-                        "[\"a\", b]",
-                        "[\"\\u0041\"]",
-                        "",
-                    ]);
+                    + Pick(["[\"a\", \"b c\"]", "[]", "run --it $A", "[\"a\", b]", "[\"\\u0041\"]", ""]);
             case 7:
                 return Case("ONBUILD") + Blank() + Case("LABEL") + Blank() + Pairs(escape, Key);
             case 8:
