@@ -50,7 +50,7 @@ internal sealed record DescriptorText(string Name, string Root, string Base64)
             return null;
         }
         if (
-            !options.TryGetValue("build_metadata.AdditionalFiles.DescriptorRoot", out var root)
+            !options.TryGetValue("build_metadata.AdditionalFiles.ProtoRoot", out var root)
             || string.IsNullOrEmpty(root)
         )
         {

@@ -37,13 +37,21 @@ internal sealed class CatalogueParser
     private void ReadStream(string text)
     {
         var stream = new YamlStream();
+        var parser = new Parser(new StringReader(text));
         try
         {
-            stream.Load(new StringReader(text));
+            stream.Load(parser);
         }
         catch (YamlException exception)
         {
             Report(CatalogueDiagnostics.Unreadable, Place(exception.Start, exception.End), OneLine(exception.Message));
+            return;
+        }
+        // Some unfinished text makes the parser lose its own state instead of saying where the fault is.
+        catch (InvalidOperationException)
+        {
+            var mark = parser.Current?.End ?? Mark.Empty;
+            Report(CatalogueDiagnostics.Unreadable, Place(mark, mark), "what follows this place is unfinished");
             return;
         }
         if (stream.Documents.Count != 1 || stream.Documents[0].RootNode is not YamlMappingNode root)
