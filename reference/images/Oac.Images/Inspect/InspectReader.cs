@@ -94,7 +94,8 @@ internal static class InspectReader
     // Images and containers: a container's Config holds what its image said and what was set when it was created.
     private static ImageDescription Docker(InspectFields fields, PlacedJson root)
     {
-        var name = InspectFields.FirstText(root["RepoTags"]) ?? root.StringAt("Name")?.TrimStart('/') ?? root.StringAt("Id");
+        var name =
+            InspectFields.FirstText(root["RepoTags"]) ?? root.StringAt("Name")?.TrimStart('/') ?? root.StringAt("Id");
         return fields.Config(root, "Config") with
         {
             Format = ImageInputFormat.DockerInspect,
