@@ -78,18 +78,14 @@ internal static class Cli
             InspectCommand.Create(context),
             CompletionCommand.Create(context),
         };
-        foreach (var option in root.Options)
-        {
-            if (option is VersionOption version)
-            {
-                version.Description = "Show the version of oac.";
-                version.Action = new VersionAction();
-            }
-            else if (option is HelpOption { Action: HelpAction help } helpOption)
-            {
-                helpOption.Action = new HelpWithExamples(help);
-            }
-        }
+        var help = new HelpAction();
+        root.Options.Clear();
+        root.Options.Add(
+            new HelpOption("--help", "-h") { Action = new HelpWithExamples(help), Description = "Show help." }
+        );
+        root.Options.Add(
+            new VersionOption("--version") { Action = new VersionAction(), Description = "Show the version of oac." }
+        );
         return root;
     }
 

@@ -2,6 +2,7 @@ using System.CommandLine;
 using Oac.Producer.Inspecting;
 using Oac.Producer.Linting;
 using Oac.Producer.Output;
+using Oac.Spec.Versions;
 
 namespace Oac.Producer.Commands;
 
@@ -38,37 +39,45 @@ internal static class InspectCommand
         command.Add(specVersion);
         command.Add(format);
         command.SetAction(
-            async (parse, cancellationToken) =>
+            (parse, cancellationToken) =>
             {
-                var name = parse.GetValue(input);
-                var inputs = new InputDiscovery(context.WorkingDirectory, cancellationToken).Resolve(
-                    name is null ? [] : [name]
+                var inspections = Read(
+                    parse.GetValue(input),
+                    reading.Bind(parse, context),
+                    SpecVersionArgument.Find(parse.GetValue(specVersion)),
+                    context,
+                    cancellationToken
                 );
-                if (inputs is not [var only])
-                {
-                    throw new UsageException($"{name} holds {inputs.Count} inputs; inspect takes one");
-                }
-                try
-                {
-                    var inspections = await Inspection
-                        .ReadAsync(
-                            only,
-                            reading.Bind(parse, context),
-                            SpecVersionArgument.Find(parse.GetValue(specVersion)),
-                            context,
-                            cancellationToken
-                        )
-                        .ConfigureAwait(false);
-                    Write(inspections, parse.GetValue(format)!, context);
-                    return ExitCodes.Clean;
-                }
-                catch (UsageException exception)
-                {
-                    throw new UsageException($"{only.Name}: {exception.Message}", exception);
-                }
+                Write(inspections, parse.GetValue(format)!, context);
+                return Task.FromResult(ExitCodes.Clean);
             }
         );
         return command;
+    }
+
+    private static List<Inspection> Read(
+        string? name,
+        InputReadOptions options,
+        SpecVersionDefinition? readAs,
+        CliContext context,
+        CancellationToken cancellationToken
+    )
+    {
+        var inputs = new InputDiscovery(context.WorkingDirectory, cancellationToken).Resolve(
+            name is null ? [] : [name]
+        );
+        if (inputs is not [var only])
+        {
+            throw new UsageException($"{name} holds {inputs.Count} inputs; inspect takes one");
+        }
+        try
+        {
+            return Inspection.Read(only, options, readAs, context, cancellationToken);
+        }
+        catch (UsageException exception)
+        {
+            throw new UsageException($"{only.Name}: {exception.Message}", exception);
+        }
     }
 
     private static void Write(List<Inspection> inspections, string format, CliContext context)

@@ -96,7 +96,7 @@ internal sealed class LintCommand
         command.Add(diff);
         command.Add(fix);
         command.Add(yes);
-        command.SetAction(RunAsync);
+        command.SetAction((parse, cancellationToken) => Task.FromResult(Run(parse, cancellationToken)));
     }
 
     /// <summary>Makes the command.</summary>
@@ -119,7 +119,7 @@ internal sealed class LintCommand
         return command;
     }
 
-    private async Task<int> RunAsync(ParseResult parse, CancellationToken cancellationToken)
+    private int Run(ParseResult parse, CancellationToken cancellationToken)
     {
         var options = Bind(parse);
         var choice = parse.GetValue(color) switch
@@ -142,22 +142,17 @@ internal sealed class LintCommand
             throw new UsageException("--yes goes with --fix");
         }
 
-        var report = await new LintRun(context, options).ExecuteAsync(cancellationToken).ConfigureAwait(false);
+        var report = new LintRun(context, options).Execute(cancellationToken);
         if (wantsDiff)
         {
             var changes = new FixSession(context, choice).ShowOnly(report);
-            return report.ExitCode == ExitCodes.Failed ? await UnreadableAsync(report).ConfigureAwait(false)
+            return report.ExitCode == ExitCodes.Failed ? Unreadable(report)
                 : changes ? ExitCodes.Findings
                 : ExitCodes.Clean;
         }
-        if (
-            wantsFix
-            && await new FixSession(context, choice)
-                .FixAsync(report, parse.GetValue(yes), cancellationToken)
-                .ConfigureAwait(false)
-        )
+        if (wantsFix && new FixSession(context, choice).Fix(report, parse.GetValue(yes), cancellationToken))
         {
-            report = await new LintRun(context, options).ExecuteAsync(cancellationToken).ConfigureAwait(false);
+            report = new LintRun(context, options).Execute(cancellationToken);
         }
         Write(report, parse.GetValue(format)!, parse.GetValue(output), choice);
         return report.ExitCode;
@@ -213,17 +208,15 @@ internal sealed class LintCommand
         }
     }
 
-    private async Task<int> UnreadableAsync(LintReport report)
+    private int Unreadable(LintReport report)
     {
         foreach (var input in report.Inputs)
         {
             if (input.Error is not null)
             {
-                await context
-                    .Error.WriteLineAsync(
-                        $"oac: {SafeText.Line(input.Title)}: cannot be read: {SafeText.Line(input.Error)}"
-                    )
-                    .ConfigureAwait(false);
+                context.Error.WriteLine(
+                    $"oac: {SafeText.Line(input.Title)}: cannot be read: {SafeText.Line(input.Error)}"
+                );
             }
         }
         return ExitCodes.Failed;

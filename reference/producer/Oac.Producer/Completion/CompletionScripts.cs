@@ -13,10 +13,10 @@ internal static class CompletionScripts
             word="${COMP_WORDS[COMP_CWORD]}"
             line="${COMP_LINE:0:COMP_POINT}"
             COMPREPLY=()
-            # Every word that oac offers; compgen keeps those that begin as the word does.
+            # Options only where a word begins like one, so that names of files complete elsewhere.
             local offered=()
             while IFS= read -r item; do
-                [ -n "$item" ] && offered+=("$item")
+                [[ -n $item && ( $item != -* || $word == -* ) ]] && offered+=("$item")
             done < <("${COMP_WORDS[0]}" "[suggest:${#line}]" "$line" 2>/dev/null)
             while IFS= read -r item; do
                 COMPREPLY+=("$item")
@@ -34,6 +34,7 @@ internal static class CompletionScripts
             local -a offered
             offered=("${(@f)$("${words[1]}" "[suggest:${#line}]" "$line" 2>/dev/null)}")
             offered=("${(@)offered:#}")
+            [[ "${words[CURRENT]}" == -* ]] || offered=("${(@)offered:#-*}")
             (( ${#offered} )) && compadd -- "${offered[@]}" && return
             _files
         }

@@ -22,21 +22,21 @@ internal sealed class ConfigurationFinder(CliContext context, string? named)
     /// <summary>The configuration for an input, or null.</summary>
     /// <param name="path">The input's absolute path; null for standard input, which is governed by the working folder.</param>
     /// <param name="cancellationToken">Ends the reading.</param>
-    public async Task<LintConfiguration?> FindAsync(string? path, CancellationToken cancellationToken)
+    public LintConfiguration? Find(string? path, CancellationToken cancellationToken)
     {
         if (named is not null)
         {
-            return await LoadAsync(context.FullPath(named), named, cancellationToken).ConfigureAwait(false);
+            return Load(context.FullPath(named), named, cancellationToken);
         }
         var folder = path is null ? context.WorkingDirectory : Path.GetDirectoryName(path) ?? "/";
         if (!byFolder.TryGetValue(folder, out var found))
         {
-            byFolder[folder] = found = await SearchAsync(folder, cancellationToken).ConfigureAwait(false);
+            byFolder[folder] = found = Search(folder, cancellationToken);
         }
         return found;
     }
 
-    private async Task<LintConfiguration?> SearchAsync(string folder, CancellationToken cancellationToken)
+    private LintConfiguration? Search(string folder, CancellationToken cancellationToken)
     {
         var last = LastFolder(folder);
         for (var current = folder; current is not null; current = Path.GetDirectoryName(current))
@@ -45,7 +45,7 @@ internal sealed class ConfigurationFinder(CliContext context, string? named)
             if (File.Exists(candidate))
             {
                 var shown = Path.GetRelativePath(context.WorkingDirectory, candidate);
-                return await LoadAsync(candidate, shown, cancellationToken).ConfigureAwait(false);
+                return Load(candidate, shown, cancellationToken);
             }
             if (current == last)
             {
@@ -69,16 +69,14 @@ internal sealed class ConfigurationFinder(CliContext context, string? named)
         return folder.StartsWith(working + '/', StringComparison.Ordinal) ? working : folder;
     }
 
-    private async Task<LintConfiguration?> LoadAsync(string path, string shown, CancellationToken cancellationToken)
+    private LintConfiguration? Load(string path, string shown, CancellationToken cancellationToken)
     {
         if (!byFile.TryGetValue(path, out var configuration))
         {
             byte[] bytes;
             try
             {
-                bytes = await InputBytes
-                    .ReadAsync(new LintInput(shown, path, null), context, cancellationToken)
-                    .ConfigureAwait(false);
+                bytes = InputBytes.Read(new LintInput(shown, path, null), context, cancellationToken);
             }
             catch (UsageException exception)
             {

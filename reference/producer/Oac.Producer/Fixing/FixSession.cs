@@ -18,7 +18,7 @@ internal sealed class FixSession(CliContext context, ColorChoice color)
     /// <summary>Prints the difference to standard error, and applies it if told to, or if a person at a terminal agrees.</summary>
     /// <returns>Whether files were written.</returns>
     /// <exception cref="UsageException">Nobody can be asked, or a file could not be written.</exception>
-    public async Task<bool> FixAsync(LintReport report, bool yes, CancellationToken cancellationToken)
+    public bool Fix(LintReport report, bool yes, CancellationToken cancellationToken)
     {
         var plan = FixPlanner.Plan(report);
         Show(plan, context.Error, Palette.Choose(color, context, context.ErrorIsTerminal), forPerson: true);
@@ -26,7 +26,7 @@ internal sealed class FixSession(CliContext context, ColorChoice color)
         {
             return false;
         }
-        if (!yes && !await AskAsync(plan, cancellationToken).ConfigureAwait(false))
+        if (!yes && !Ask(plan, cancellationToken))
         {
             return false;
         }
@@ -34,7 +34,7 @@ internal sealed class FixSession(CliContext context, ColorChoice color)
         {
             FileReplacement.Write(file, file.Path!);
         }
-        await context.Error.WriteLineAsync($"fixed {Count(plan)}").ConfigureAwait(false);
+        context.Error.WriteLine($"fixed {Count(plan)}");
         return true;
     }
 
@@ -50,19 +50,20 @@ internal sealed class FixSession(CliContext context, ColorChoice color)
         }
     }
 
-    private async Task<bool> AskAsync(FixPlan plan, CancellationToken cancellationToken)
+    private bool Ask(FixPlan plan, CancellationToken cancellationToken)
     {
         if (!context.InputIsTerminal || !context.ErrorIsTerminal)
         {
             throw new UsageException("--fix needs --yes where nobody can be asked; nothing was written");
         }
-        await context.Error.WriteAsync($"Fix {Count(plan)}? [y/N] ").ConfigureAwait(false);
+        context.Error.Write($"Fix {Count(plan)}? [y/N] ");
         using var reader = new StreamReader(context.Input, leaveOpen: true);
-        var answer = await reader
+        var answer = reader
             .ReadLineAsync(cancellationToken)
             .AsTask()
             .WaitAsync(cancellationToken)
-            .ConfigureAwait(false);
+            .GetAwaiter()
+            .GetResult();
         return answer?.Trim() is "y" or "Y" or "yes";
     }
 

@@ -26,7 +26,7 @@ internal sealed record Inspection(LintInput Input, ImageDescription Description,
 
     /// <summary>Reads every image of an input.</summary>
     /// <exception cref="UsageException">The input cannot be read.</exception>
-    public static async Task<List<Inspection>> ReadAsync(
+    public static List<Inspection> Read(
         LintInput input,
         InputReadOptions options,
         SpecVersionDefinition? readAs,
@@ -35,11 +35,7 @@ internal sealed record Inspection(LintInput Input, ImageDescription Description,
     )
     {
         var result = new List<Inspection>();
-        foreach (
-            var description in await new InputReader(context, options)
-                .ReadAsync(input, cancellationToken)
-                .ConfigureAwait(false)
-        )
+        foreach (var description in new InputReader(context, options).Read(input, cancellationToken))
         {
             if (InputReader.Unreadable(description) is { } reason)
             {

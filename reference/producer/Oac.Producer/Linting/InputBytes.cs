@@ -6,8 +6,12 @@ namespace Oac.Producer.Linting;
 internal static class InputBytes
 {
     /// <summary>Reads up to <see cref="ImageLimits.MaxBytes"/>.</summary>
+    /// <remarks>
+    /// Files are read on this thread: to hand them to another one would cost a small run more than the reading. A read from standard
+    /// input cannot be cancelled, only waiting for it can.
+    /// </remarks>
     /// <exception cref="UsageException">It cannot be read, or there is more. The message does not name the input.</exception>
-    public static async Task<byte[]> ReadAsync(LintInput input, CliContext context, CancellationToken cancellationToken)
+    public static byte[] Read(LintInput input, CliContext context, CancellationToken cancellationToken)
     {
         if (input.Error is not null)
         {
@@ -17,12 +21,12 @@ internal static class InputBytes
         {
             if (input.Path is null)
             {
-                // A read from a terminal cannot be cancelled, waiting for it can.
-                return await ReadAsync(context.Input, cancellationToken)
+                return Task.Run(() => Read(context.Input), cancellationToken)
                     .WaitAsync(cancellationToken)
-                    .ConfigureAwait(false);
+                    .GetAwaiter()
+                    .GetResult();
             }
-            await using var file = new FileStream(
+            using var file = new FileStream(
                 input.Path,
                 new FileStreamOptions
                 {
@@ -31,7 +35,7 @@ internal static class InputBytes
                     BufferSize = 0,
                 }
             );
-            return await ReadAsync(file, cancellationToken).ConfigureAwait(false);
+            return Read(file);
         }
         catch (FileNotFoundException exception)
         {
@@ -51,7 +55,7 @@ internal static class InputBytes
         }
     }
 
-    private static async Task<byte[]> ReadAsync(Stream stream, CancellationToken cancellationToken)
+    private static byte[] Read(Stream stream)
     {
         var buffer = new byte[
             stream.CanSeek ? Math.Clamp(stream.Length + 1, 512, ImageLimits.MaxBytes + 1) : 16 * 1024
@@ -59,7 +63,7 @@ internal static class InputBytes
         var length = 0;
         while (true)
         {
-            var read = await stream.ReadAsync(buffer.AsMemory(length), cancellationToken).ConfigureAwait(false);
+            var read = stream.Read(buffer, length, buffer.Length - length);
             if (read == 0)
             {
                 return buffer[..length];

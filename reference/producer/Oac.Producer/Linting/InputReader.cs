@@ -10,16 +10,16 @@ internal sealed class InputReader(CliContext context, InputReadOptions options)
 
     /// <summary>The images of one input, at least one.</summary>
     /// <exception cref="UsageException">It cannot be read at all. The message does not name the input.</exception>
-    public async Task<ImmutableArray<ImageDescription>> ReadAsync(LintInput input, CancellationToken cancellationToken)
+    public ImmutableArray<ImageDescription> Read(LintInput input, CancellationToken cancellationToken)
     {
         imageOptions ??= new ImageInputOptions
         {
             Format = options.Format,
             Target = options.Target,
             BuildArgs = options.BuildArgs,
-            Base = await ReadBaseAsync(cancellationToken).ConfigureAwait(false),
+            Base = ReadBase(cancellationToken),
         };
-        var bytes = await InputBytes.ReadAsync(input, context, cancellationToken).ConfigureAwait(false);
+        var bytes = InputBytes.Read(input, context, cancellationToken);
         return ImageInput.Read(input.Name, bytes, imageOptions);
     }
 
@@ -50,7 +50,7 @@ internal sealed class InputReader(CliContext context, InputReadOptions options)
                     or ImageDiagnosticCodes.DockerfileSyntax
         );
 
-    private async Task<ImageDescription?> ReadBaseAsync(CancellationToken cancellationToken)
+    private ImageDescription? ReadBase(CancellationToken cancellationToken)
     {
         if (options.Base is null)
         {
@@ -59,7 +59,7 @@ internal sealed class InputReader(CliContext context, InputReadOptions options)
         try
         {
             var input = new LintInput(options.Base, context.FullPath(options.Base), null);
-            var bytes = await InputBytes.ReadAsync(input, context, cancellationToken).ConfigureAwait(false);
+            var bytes = InputBytes.Read(input, context, cancellationToken);
             var description = ImageInput.Read(input.Name, bytes)[0];
             return
                 description.Diagnostics.FirstOrDefault(static d => d.Severity == ImageDiagnosticSeverity.Error)

@@ -17,14 +17,14 @@ internal sealed class LintRun(CliContext context, LintOptions options)
 
     /// <summary>Lints everything. Never stops at an input that cannot be read.</summary>
     /// <exception cref="UsageException">The arguments or a configuration file are wrong.</exception>
-    public async Task<LintReport> ExecuteAsync(CancellationToken cancellationToken)
+    public LintReport Execute(CancellationToken cancellationToken)
     {
         var inputs = new InputDiscovery(context.WorkingDirectory, cancellationToken).Resolve(options.Inputs);
         var reports = ImmutableArray.CreateBuilder<InputReport>();
         foreach (var input in inputs)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            await LintAsync(input, reports, cancellationToken).ConfigureAwait(false);
+            Lint(input, reports, cancellationToken);
         }
         foreach (var configuration in configurations.Used)
         {
@@ -40,19 +40,13 @@ internal sealed class LintRun(CliContext context, LintOptions options)
         return new LintReport(reports.ToImmutable());
     }
 
-    private async Task LintAsync(
-        LintInput input,
-        ImmutableArray<InputReport>.Builder reports,
-        CancellationToken cancellationToken
-    )
+    private void Lint(LintInput input, ImmutableArray<InputReport>.Builder reports, CancellationToken cancellationToken)
     {
-        var configuration = input.Error is null
-            ? await configurations.FindAsync(input.Path, cancellationToken).ConfigureAwait(false)
-            : null;
+        var configuration = input.Error is null ? configurations.Find(input.Path, cancellationToken) : null;
         ImmutableArray<ImageDescription> descriptions;
         try
         {
-            descriptions = await reader.ReadAsync(input, cancellationToken).ConfigureAwait(false);
+            descriptions = reader.Read(input, cancellationToken);
         }
         catch (UsageException exception)
         {
@@ -157,8 +151,18 @@ internal sealed class LintRun(CliContext context, LintOptions options)
     }
 
     /// <summary>The labels that the image ends up with, as the reader of manifests wants them.</summary>
-    public static KeyValuePair<string, string>[] LabelsOf(ImageDescription description) =>
-        [.. description.EffectiveLabels.Select(static l => KeyValuePair.Create(l.Key, l.Value))];
+    public static KeyValuePair<string, string>[] LabelsOf(ImageDescription description)
+    {
+        var labels = new List<KeyValuePair<string, string>>(description.Labels.Length);
+        foreach (var label in description.Labels)
+        {
+            if (!label.Overridden)
+            {
+                labels.Add(new(label.Key, label.Value));
+            }
+        }
+        return [.. labels];
+    }
 
     private void AddJudgement(
         ImmutableArray<InputReport>.Builder reports,
