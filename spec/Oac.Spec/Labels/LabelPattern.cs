@@ -22,7 +22,26 @@ public sealed record LabelPattern(
     Requirement? Requirement,
     string? DeprecatedSince,
     string? ReplacedBy
-);
+)
+{
+    /// <summary>The key without prefix, its first free segment filled in.</summary>
+    public string WithName(string? name) => Fill(Text, name, null);
+
+    /// <summary>A pattern's text with its free segments filled in, in their order; those without a value stay as they are.</summary>
+    public static string Fill(string text, string? name, string? detail)
+    {
+        foreach (var value in (ReadOnlySpan<string?>)[name, detail])
+        {
+            var start = text.IndexOf('<', StringComparison.Ordinal);
+            if (start < 0 || value is null)
+            {
+                break;
+            }
+            text = string.Concat(text.AsSpan(0, start), value, text.AsSpan(text.IndexOf('>', start) + 1));
+        }
+        return text;
+    }
+}
 
 /// <summary>When a label must be there.</summary>
 public enum LabelNecessity

@@ -46,8 +46,30 @@ public readonly record struct LabelMatch(int Pattern, int NameStart, int NameLen
 /// <param name="Pattern">What the version says of it.</param>
 /// <param name="Name">The first free segment (server, workspace, channel, inference type), or null.</param>
 /// <param name="Detail">The second free segment (benchmark), or null.</param>
-public readonly record struct LabelEntry(string Key, string Value, LabelPattern Pattern, string? Name, string? Detail)
+/// <param name="IsWellFormed">Whether the value has the form of <see cref="LabelPattern.Kind"/>; true where it is empty.</param>
+public readonly record struct LabelEntry(
+    string Key,
+    string Value,
+    LabelPattern Pattern,
+    string? Name,
+    string? Detail,
+    bool IsWellFormed
+)
 {
     /// <summary>An empty value is how a Dockerfile undoes an inherited label: it counts as not set.</summary>
     public bool IsSet => Value.Length != 0;
 }
+
+/// <summary>A label of the namespace, or of one that looks like it, that the declared version does not know.</summary>
+/// <param name="Key">The full key.</param>
+/// <param name="Value">The value.</param>
+/// <param name="InNamespace">Whether the key begins with the namespace's prefix, byte for byte.</param>
+/// <param name="KnownTo">The other versions that know the key; empty where none does.</param>
+/// <param name="Likely">The full keys that were probably meant; one where that is sure, several where they are equally likely.</param>
+public readonly record struct UnknownLabel(
+    string Key,
+    string Value,
+    bool InNamespace,
+    IReadOnlyList<string> KnownTo,
+    IReadOnlyList<string> Likely
+);

@@ -1,6 +1,3 @@
-using System.Collections.Immutable;
-using Oac.Spec.Catalogue;
-
 namespace Oac.Spec.Linting;
 
 /// <summary>How much a finding weighs; it follows the keyword of the requirement.</summary>

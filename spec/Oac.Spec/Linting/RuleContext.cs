@@ -3,18 +3,18 @@ using Oac.Spec.Manifest;
 
 namespace Oac.Spec.Linting;
 
-/// <summary>What a rule sees of one label set, and where it reports. Valid during one <see cref="LintRule.Check"/> only.</summary>
+/// <summary>What a rule sees of one label set, and where it reports. Valid during one <see cref="LabelRule.Check"/> only.</summary>
 public readonly ref struct RuleContext
 {
-    private readonly List<Finding> findings;
+    private readonly FindingList findings;
 
     internal RuleContext(
         LabelSchema schema,
         ReadOnlySpan<LabelEntry> entries,
-        ReadOnlySpan<KeyValuePair<string, string>> unknown,
+        ReadOnlySpan<UnknownLabel> unknown,
         AgentManifest manifest,
         ImageFacts facts,
-        List<Finding> findings
+        FindingList findings
     )
     {
         Schema = schema;
@@ -32,13 +32,55 @@ public readonly ref struct RuleContext
     public ReadOnlySpan<LabelEntry> Entries { get; }
 
     /// <summary>Labels of the namespace, or nearly of it, that the version does not know, in the input's order.</summary>
-    public ReadOnlySpan<KeyValuePair<string, string>> Unknown { get; }
+    public ReadOnlySpan<UnknownLabel> Unknown { get; }
 
     /// <summary>The version-neutral view.</summary>
     public AgentManifest Manifest { get; }
 
     /// <summary>What else is known of the image.</summary>
     public ImageFacts Facts { get; }
+
+    /// <summary>The last label with a role and a name that is set, whatever it holds; false where there is none.</summary>
+    public bool TryFind(LabelRole role, string? name, out LabelEntry entry)
+    {
+        for (var i = Entries.Length - 1; i >= 0; i--)
+        {
+            ref readonly var candidate = ref Entries[i];
+            if (candidate.Pattern.Role == role && candidate.Name == name)
+            {
+                entry = candidate;
+                return candidate.IsSet;
+            }
+        }
+        entry = default;
+        return false;
+    }
+
+    /// <summary>Whether a label with this full key is among the known ones, set or empty.</summary>
+    public bool Has(string key)
+    {
+        foreach (ref readonly var entry in Entries)
+        {
+            if (entry.Key == key)
+            {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /// <summary>The full key of a role in the declared version, with its free segment filled in.</summary>
+    public string KeyOf(LabelRole role, string? name = null)
+    {
+        foreach (var pattern in Schema.Patterns)
+        {
+            if (pattern.Role == role)
+            {
+                return LabelNamespace.Prefix + pattern.WithName(name);
+            }
+        }
+        throw new ArgumentOutOfRangeException(nameof(role), role, $"{Schema.Version} has no such label.");
+    }
 
     /// <summary>Reports a finding.</summary>
     /// <param name="rule">The rule that reports.</param>

@@ -1,0 +1,179 @@
+using Oac.Spec.Labels;
+
+namespace Oac.Spec.Linting;
+
+/// <summary>
+/// Finds the label that an unknown key was probably meant to be: per segment a wrong case, a swapped hyphen or a slip of the finger, and
+/// at most one segment left out.
+/// </summary>
+internal static class NearMiss
+{
+    private const int MaxSegments = 12;
+    private const int MaxLength = 256;
+    private const int MissingSegment = 2;
+    private const int MaxCost = 3;
+    private const int Impossible = 1000;
+
+    /// <summary>The likely keys without prefix, the likeliest alone; several where they are equally likely; empty where none is near.</summary>
+    public static IReadOnlyList<string> Find(LabelSchema schema, string key)
+    {
+        if (key.Length > MaxLength)
+        {
+            return [];
+        }
+        var segments = key.Split('.');
+        if (segments.Length > MaxSegments || segments.Contains(""))
+        {
+            return [];
+        }
+        var best = MaxCost + 1;
+        List<string> candidates = [];
+        foreach (var pattern in schema.Patterns)
+        {
+            var tokens = pattern.Text.Split('.');
+            var cost = Align(tokens, segments, out var candidate);
+            if (cost is 0 or > MaxCost || cost > best || !Matches(schema, pattern, candidate))
+            {
+                continue;
+            }
+            if (cost < best)
+            {
+                candidates.Clear();
+                best = cost;
+            }
+            candidates.Add(candidate);
+        }
+        return candidates;
+    }
+
+    /// <summary>The rest of a foreign key whose beginning was probably meant to be the namespace; null where it is not near it.</summary>
+    public static string? RestAfterLookAlikePrefix(string key)
+    {
+        if (key.Length > MaxLength)
+        {
+            return null;
+        }
+        var segments = key.Split('.');
+        // "openagentcontainers.name", then "org.openagentcontainer.name", "io.openagentcontainers.name", "ORG.OpenAgentContainers.name"
+        for (var first = 0; first < Math.Min(2, segments.Length - 1); first++)
+        {
+            if (Distance(segments[first].ToLowerInvariant(), "openagentcontainers") <= 3)
+            {
+                return string.Join('.', segments[(first + 1)..]);
+            }
+        }
+        return null;
+    }
+
+    /// <summary>Whether a segment is another one, but for case or a slip of the finger.</summary>
+    public static bool IsSlipOf(string segment, string token) => Price(token, segment) <= MaxCost;
+
+    private static bool Matches(LabelSchema schema, LabelPattern pattern, string candidate) =>
+        schema.TryMatch(candidate, out var match) && match.Pattern == pattern.Index;
+
+    /// <summary>
+    /// The cheapest way to read the segments as the pattern's tokens. cost[i, j] is the price of the first i tokens for the first j
+    /// segments; a free token takes one segment or more.
+    /// </summary>
+    private static int Align(string[] tokens, string[] segments, out string candidate)
+    {
+        var cost = new int[tokens.Length + 1, segments.Length + 1];
+        for (var i = 0; i <= tokens.Length; i++)
+        {
+            for (var j = 0; j <= segments.Length; j++)
+            {
+                cost[i, j] = i == 0 && j == 0 ? 0 : Impossible;
+                if (i == 0)
+                {
+                    continue;
+                }
+                var isFree = tokens[i - 1][0] == '<';
+                if (j > 0)
+                {
+                    var taken = isFree
+                        ? Math.Min(cost[i - 1, j - 1], cost[i, j - 1])
+                        : cost[i - 1, j - 1] + Price(tokens[i - 1], segments[j - 1]);
+                    cost[i, j] = Math.Min(cost[i, j], taken);
+                }
+                if (!isFree)
+                {
+                    cost[i, j] = Math.Min(cost[i, j], cost[i - 1, j] + MissingSegment);
+                }
+            }
+        }
+        candidate = cost[tokens.Length, segments.Length] <= MaxCost ? Rebuild(cost, tokens, segments) : "";
+        return cost[tokens.Length, segments.Length];
+    }
+
+    private static string Rebuild(int[,] cost, string[] tokens, string[] segments)
+    {
+        List<string> parts = [];
+        var (i, j) = (tokens.Length, segments.Length);
+        while (i > 0)
+        {
+            var token = tokens[i - 1];
+            if (token[0] == '<')
+            {
+                parts.Add(segments[j - 1]);
+                i = cost[i - 1, j - 1] <= cost[i, j - 1] ? i - 1 : i;
+                j--;
+            }
+            else
+            {
+                parts.Add(token);
+                var taken = j > 0 && cost[i, j] == cost[i - 1, j - 1] + Price(token, segments[j - 1]);
+                j = taken ? j - 1 : j;
+                i--;
+            }
+        }
+        parts.Reverse();
+        return string.Join('.', parts);
+    }
+
+    private static int Price(string token, string segment)
+    {
+        if (token == segment)
+        {
+            return 0;
+        }
+        var plain = segment.ToLowerInvariant().Replace('-', '_');
+        if (
+            plain == token
+            || plain.Replace("_", "", StringComparison.Ordinal) == token.Replace("_", "", StringComparison.Ordinal)
+        )
+        {
+            return 1;
+        }
+        var distance = Distance(plain, token);
+        return distance <= Math.Max(1, token.Length / 3) ? distance : Impossible;
+    }
+
+    /// <summary>Optimal string alignment: insertions, deletions, substitutions and swaps of neighbours, each costing 1.</summary>
+    private static int Distance(string a, string b)
+    {
+        if (Math.Abs(a.Length - b.Length) > MaxCost)
+        {
+            return Impossible;
+        }
+        var (before, previous, current) = (new int[b.Length + 1], new int[b.Length + 1], new int[b.Length + 1]);
+        for (var j = 0; j <= b.Length; j++)
+        {
+            previous[j] = j;
+        }
+        for (var i = 1; i <= a.Length; i++)
+        {
+            current[0] = i;
+            for (var j = 1; j <= b.Length; j++)
+            {
+                var substitution = previous[j - 1] + (a[i - 1] == b[j - 1] ? 0 : 1);
+                current[j] = Math.Min(substitution, Math.Min(previous[j], current[j - 1]) + 1);
+                if (i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1])
+                {
+                    current[j] = Math.Min(current[j], before[j - 2] + 1);
+                }
+            }
+            (before, previous, current) = (previous, current, before);
+        }
+        return previous[b.Length];
+    }
+}

@@ -1,0 +1,48 @@
+using Oac.Spec.Labels;
+
+namespace Oac.Spec.Linting.Rules.Identity;
+
+internal sealed class LookAlikeNamespace()
+    : LabelRule(
+        "OAC112",
+        "look-alike-namespace",
+        Severity.Advice,
+        refuses: false,
+        Catalogue.Requirements.Container.Labels.Namespaced
+    )
+{
+    public override RuleDocumentation Documentation =>
+        new(
+            What: "No key is in a namespace that only looks like org.openagentcontainers.",
+            Why: "Labels outside the namespace do not matter to an orchestrator, so what they ask for is not provided.",
+            Bad: """
+            LABEL org.openagentcontainer.workspace.src.path="/src"
+            """,
+            Good: """
+            LABEL org.openagentcontainers.workspace.src.path="/src"
+            """,
+            Fix: "Write the prefix as the specification spells it."
+        );
+
+    public override void Check(in RuleContext context)
+    {
+        foreach (ref readonly var label in context.Unknown)
+        {
+            if (label.InNamespace)
+            {
+                continue;
+            }
+            var meant =
+                label.Likely.Count == 0
+                    ? ""
+                    : $"; did you mean {string.Join(" or ", label.Likely.Select(static k => Show.Quoted(k)))}?";
+            var isSure = label.Likely.Count == 1 && !context.Has(label.Likely[0]);
+            context.Report(
+                this,
+                label.Key,
+                $"{Show.Quoted(label.Key)} is not in the namespace '{LabelNamespace.Prefix}' and ignored{meant}",
+                isSure ? label.Likely[0] : null
+            );
+        }
+    }
+}

@@ -1,0 +1,37 @@
+namespace Oac.Spec.Linting.Rules.Security;
+
+internal sealed class SecretInLabel() : LabelRule("OAC805", "secret-in-label", Severity.Advice, refuses: false)
+{
+    public override RuleDocumentation Documentation =>
+        new(
+            What: "No label's value looks like a secret.",
+            Why: "Labels are public to everyone who can read the image, and stay in every registry that it is copied to.",
+            Bad: """
+            LABEL org.openagentcontainers.mcp.calendar.token="sk-proj-A1b2C3d4E5f6G7h8I9j0"
+            """,
+            Good: """
+            LABEL org.openagentcontainers.mcp.calendar.bearer.token.file="/run/secrets/calendar"
+            """,
+            Fix: "Revoke the secret, and let the orchestrator deliver its successor."
+        );
+
+    public override void Check(in RuleContext context)
+    {
+        foreach (ref readonly var entry in context.Entries)
+        {
+            Check(in context, entry.Key, entry.Value);
+        }
+        foreach (ref readonly var label in context.Unknown)
+        {
+            Check(in context, label.Key, label.Value);
+        }
+    }
+
+    private void Check(in RuleContext context, string key, string value)
+    {
+        if (SecretShapes.Find(value) is { } shape)
+        {
+            context.Report(this, key, $"the value of {Show.Quoted(key)} looks like {shape}; labels are public");
+        }
+    }
+}

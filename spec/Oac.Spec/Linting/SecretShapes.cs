@@ -1,0 +1,90 @@
+namespace Oac.Spec.Linting;
+
+/// <summary>What secrets look like: the published prefixes of token formats, and private keys. A guess, so only advice rests on it.</summary>
+public static class SecretShapes
+{
+    /// <summary>Prefix, least length of the whole, name. Sources: the issuers' own documentation of their token formats.</summary>
+    private static readonly (string Prefix, int Length, string Name)[] Prefixes =
+    [
+        ("sk-", 20, "an API key (sk-…)"),
+        ("sk_live_", 20, "a Stripe key"),
+        ("rk_live_", 20, "a Stripe key"),
+        ("ghp_", 36, "a GitHub token"),
+        ("gho_", 36, "a GitHub token"),
+        ("ghs_", 36, "a GitHub token"),
+        ("ghu_", 36, "a GitHub token"),
+        ("github_pat_", 40, "a GitHub token"),
+        ("glpat-", 20, "a GitLab token"),
+        ("xoxb-", 20, "a Slack token"),
+        ("xoxp-", 20, "a Slack token"),
+        ("xapp-", 20, "a Slack token"),
+        ("AKIA", 20, "an AWS access key id"),
+        ("ASIA", 20, "an AWS access key id"),
+        ("AIza", 35, "a Google API key"),
+        ("ya29.", 30, "a Google access token"),
+        ("hf_", 30, "a Hugging Face token"),
+        ("npm_", 36, "an npm token"),
+        ("pypi-", 40, "a PyPI token"),
+        ("dckr_pat_", 25, "a Docker token"),
+        ("SG.", 40, "a SendGrid key"),
+        ("hvs.", 24, "a Vault token"),
+        ("eyJ", 40, "a JSON Web Token"),
+        ("Bearer ", 24, "a bearer token"),
+    ];
+
+    /// <summary>What a text looks like, in words that do not repeat it; null where it looks like no secret.</summary>
+    public static string? Find(ReadOnlySpan<char> text)
+    {
+        if (text.Length < 20)
+        {
+            return null;
+        }
+        if (
+            text.Contains("-----BEGIN", StringComparison.Ordinal)
+            && text.Contains("PRIVATE KEY", StringComparison.Ordinal)
+        )
+        {
+            return "a private key";
+        }
+        foreach (var word in text.SplitAny(' ', '\t', '\n', '\r', ',', ';', '=', '"', '\''))
+        {
+            if (FindInWord(text[word]) is { } shape)
+            {
+                return shape;
+            }
+        }
+        return HasPasswordInUrl(text) ? "a URL with a password" : null;
+    }
+
+    private static string? FindInWord(ReadOnlySpan<char> word)
+    {
+        foreach (var (prefix, length, name) in Prefixes)
+        {
+            if (
+                word.Length >= length
+                && word.StartsWith(prefix, StringComparison.Ordinal)
+                && word[prefix.Length..].ContainsAnyInRange('0', '9')
+                && (name != "a JSON Web Token" || word.Count('.') == 2)
+            )
+            {
+                return name;
+            }
+        }
+        return null;
+    }
+
+    private static bool HasPasswordInUrl(ReadOnlySpan<char> text)
+    {
+        var scheme = text.IndexOf("://", StringComparison.Ordinal);
+        if (scheme <= 0)
+        {
+            return false;
+        }
+        var authority = text[(scheme + 3)..];
+        var end = authority.IndexOfAny('/', '?', '#');
+        authority = end < 0 ? authority : authority[..end];
+        var at = authority.LastIndexOf('@');
+        var colon = at < 0 ? -1 : authority[..at].IndexOf(':');
+        return colon >= 0 && at - colon > 1;
+    }
+}

@@ -1,0 +1,72 @@
+using System.Collections.Immutable;
+using Oac.Spec.Linting;
+using Oac.Spec.Linting.Rules;
+
+namespace Oac.Spec.Versions;
+
+/// <summary>The rules of v1alpha3, each named: a rule that is not here does not apply to that version.</summary>
+internal static class V1Alpha3Rules
+{
+    public static ImmutableArray<LintRule> List =>
+        [
+            RuleCatalog.VersionPresent,
+            RuleCatalog.VersionSingleValue,
+            RuleCatalog.VersionGrammar,
+            RuleCatalog.VersionSupported,
+            RuleCatalog.VersionDiffers,
+            RuleCatalog.NoMixedVersions,
+            RuleCatalog.NamePresent,
+            RuleCatalog.NameForm,
+            RuleCatalog.NearMissKey,
+            RuleCatalog.UnknownLabel,
+            RuleCatalog.LookAlikeNamespace,
+            RuleCatalog.DeprecatedLabel,
+            RuleCatalog.Utf8Values,
+            RuleCatalog.EmptyValue,
+            RuleCatalog.VariableName,
+            RuleCatalog.AbsolutePath,
+            RuleCatalog.DuplicateTarget,
+            RuleCatalog.DottedName,
+            RuleCatalog.Limits,
+            RuleCatalog.FindingsCut,
+            RuleCatalog.InferenceConnection,
+            RuleCatalog.InferenceConnectionPair,
+            RuleCatalog.UnknownInferenceType,
+            RuleCatalog.ListSeparator,
+            RuleCatalog.ContextPositive,
+            RuleCatalog.CapabilityBoolean,
+            RuleCatalog.BenchRange,
+            RuleCatalog.UnusedConnection,
+            RuleCatalog.McpCredentialTarget,
+            RuleCatalog.ScopesList,
+            RuleCatalog.NoInfrastructureUrls,
+            RuleCatalog.WorkspacePath,
+            RuleCatalog.MutableBoolean,
+            RuleCatalog.OverlappingWorkspaces,
+            RuleCatalog.FileInWorkspace,
+            RuleCatalog.OrchestratorEnv,
+            RuleCatalog.OrchestratorAuth,
+            RuleCatalog.MtlsTargets,
+            RuleCatalog.MtlsAuthority,
+            RuleCatalog.SchemaPair,
+            RuleCatalog.ChannelName,
+            RuleCatalog.SchemaMediaType,
+            RuleCatalog.UncommonSchemaMediaType,
+            RuleCatalog.IsolationBoolean,
+            RuleCatalog.NoWorkspaceWithIsolation,
+            RuleCatalog.PrefersFiles,
+            RuleCatalog.SensitiveFileTarget,
+            RuleCatalog.SensitiveVariableTarget,
+            RuleCatalog.SensitiveMountPath,
+            RuleCatalog.SecretInLabel,
+            RuleCatalog.VariableSetByImage,
+            RuleCatalog.SchemaEmbedded,
+            RuleCatalog.SchemaContent,
+            RuleCatalog.PlatformsAgree,
+            RuleCatalog.AnnotationsAreNoLabels,
+            RuleCatalog.SignatureAttached,
+            RuleCatalog.SbomAttached,
+            RuleCatalog.EntrypointPresent,
+            RuleCatalog.SecretInEnvironment,
+        ];
+}
