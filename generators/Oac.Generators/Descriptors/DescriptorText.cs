@@ -50,8 +50,7 @@ internal sealed record DescriptorText(string Name, string Root, string Base64)
             return null;
         }
         if (
-            !options.TryGetValue("build_metadata.AdditionalFiles.ProtoRoot", out var root)
-            || string.IsNullOrEmpty(root)
+            !options.TryGetValue("build_metadata.AdditionalFiles.ProtoRoot", out var root) || string.IsNullOrEmpty(root)
         )
         {
             provider.GlobalOptions.TryGetValue("build_property.ProtoRoot", out root);
