@@ -57,7 +57,8 @@ public static class ManifestReader
         ReadOnlySpan<UnknownLabel> strangers = unknown is null
             ? []
             : System.Runtime.InteropServices.CollectionsMarshal.AsSpan(unknown);
-        var context = new RuleContext(definition.Schema, matched, strangers, manifest, options.Facts, findings);
+        var byRole = new EntriesByRole(matched, new LabelEntry[known], stackalloc int[EntriesByRole.RoleCount]);
+        var context = new RuleContext(definition.Schema, byRole, strangers, manifest, options.Facts, findings);
         foreach (var rule in definition.Rules)
         {
             if (rule is LabelRule labelRule)

@@ -95,7 +95,8 @@ internal static class NearMiss
                         : cost[i - 1, j - 1] + Price(tokens[i - 1], segments[j - 1]);
                     cost[i, j] = Math.Min(cost[i, j], taken);
                 }
-                if (!isFree)
+                // The first token is the group (4.2): without it a key has nothing in common with the pattern.
+                if (!isFree && i > 1)
                 {
                     cost[i, j] = Math.Min(cost[i, j], cost[i - 1, j] + MissingSegment);
                 }

@@ -7,10 +7,11 @@ namespace Oac.Spec.Linting;
 public readonly ref struct RuleContext
 {
     private readonly FindingList findings;
+    private readonly ReadOnlySpan<int> roleEnds;
 
     internal RuleContext(
         LabelSchema schema,
-        ReadOnlySpan<LabelEntry> entries,
+        EntriesByRole entries,
         ReadOnlySpan<UnknownLabel> unknown,
         AgentManifest manifest,
         ImageFacts facts,
@@ -18,7 +19,9 @@ public readonly ref struct RuleContext
     )
     {
         Schema = schema;
-        Entries = entries;
+        Entries = entries.All;
+        AllWellFormed = entries.AllWellFormed;
+        roleEnds = entries.RoleEnds;
         Unknown = unknown;
         Manifest = manifest;
         Facts = facts;
@@ -28,8 +31,14 @@ public readonly ref struct RuleContext
     /// <summary>The declared version's labels.</summary>
     public LabelSchema Schema { get; }
 
-    /// <summary>Every label that the version knows, in the input's order, those with an empty value included.</summary>
+    /// <summary>
+    /// Every label that the version knows, those with an empty value included, in the order of their roles, and within a role in the
+    /// input's.
+    /// </summary>
     public ReadOnlySpan<LabelEntry> Entries { get; }
+
+    /// <summary>Whether every value has the form of its kind.</summary>
+    public bool AllWellFormed { get; }
 
     /// <summary>Labels of the namespace, or nearly of it, that the version does not know, in the input's order.</summary>
     public ReadOnlySpan<UnknownLabel> Unknown { get; }
@@ -40,16 +49,26 @@ public readonly ref struct RuleContext
     /// <summary>What else is known of the image.</summary>
     public ImageFacts Facts { get; }
 
+    /// <summary>The labels of one role, in the input's order.</summary>
+    public ReadOnlySpan<LabelEntry> Of(LabelRole role) => Of(role, role);
+
+    /// <summary>The labels of several roles that follow one another.</summary>
+    public ReadOnlySpan<LabelEntry> Of(LabelRole first, LabelRole last)
+    {
+        var start = first == 0 ? 0 : roleEnds[(int)first - 1];
+        return Entries[start..roleEnds[(int)last]];
+    }
+
     /// <summary>The last label with a role and a name that is set, whatever it holds; false where there is none.</summary>
     public bool TryFind(LabelRole role, string? name, out LabelEntry entry)
     {
-        for (var i = Entries.Length - 1; i >= 0; i--)
+        var candidates = Of(role);
+        for (var i = candidates.Length - 1; i >= 0; i--)
         {
-            ref readonly var candidate = ref Entries[i];
-            if (candidate.Pattern.Role == role && candidate.Name == name)
+            if (candidates[i].Name == name)
             {
-                entry = candidate;
-                return candidate.IsSet;
+                entry = candidates[i];
+                return entry.IsSet;
             }
         }
         entry = default;

@@ -13,9 +13,9 @@ internal static class Mounts
         {
             return mounts;
         }
-        foreach (ref readonly var entry in context.Entries)
+        foreach (ref readonly var entry in context.Of(LabelRole.WorkspacePath))
         {
-            if (entry is { IsSet: true, IsWellFormed: true, Pattern.Role: LabelRole.WorkspacePath })
+            if (entry is { IsSet: true, IsWellFormed: true })
             {
                 mounts.Add((LabelValue.NormalisePath(entry.Value), entry.Key));
             }

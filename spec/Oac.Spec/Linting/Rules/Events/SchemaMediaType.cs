@@ -28,9 +28,9 @@ internal sealed class SchemaMediaType()
 
     public override void Check(in RuleContext context)
     {
-        foreach (ref readonly var entry in context.Entries)
+        foreach (ref readonly var entry in context.Of(LabelRole.EventSchemaMediaType))
         {
-            if (!entry.IsWellFormed && entry.Pattern.Role == LabelRole.EventSchemaMediaType)
+            if (!entry.IsWellFormed)
             {
                 context.Report(
                     this,

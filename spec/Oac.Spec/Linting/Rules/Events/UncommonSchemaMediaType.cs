@@ -28,12 +28,9 @@ internal sealed class UncommonSchemaMediaType()
 
     public override void Check(in RuleContext context)
     {
-        foreach (ref readonly var entry in context.Entries)
+        foreach (ref readonly var entry in context.Of(LabelRole.EventSchemaMediaType))
         {
-            if (
-                entry is { IsSet: true, IsWellFormed: true, Pattern.Role: LabelRole.EventSchemaMediaType }
-                && !IsCommon(entry.Value)
-            )
+            if (entry is { IsSet: true, IsWellFormed: true } && !IsCommon(entry.Value))
             {
                 context.Report(
                     this,

@@ -26,6 +26,10 @@ internal sealed class AbsolutePath()
 
     public override void Check(in RuleContext context)
     {
+        if (context.AllWellFormed)
+        {
+            return;
+        }
         foreach (ref readonly var entry in context.Entries)
         {
             if (!entry.IsWellFormed && entry.Pattern.Kind == LabelValueKind.AbsolutePath)

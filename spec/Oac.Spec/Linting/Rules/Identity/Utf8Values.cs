@@ -39,17 +39,17 @@ internal sealed class Utf8Values()
 
     private static bool HasLoneSurrogate(ReadOnlySpan<char> text)
     {
-        var first = text.IndexOfAnyInRange('\ud800', '\udfff');
-        if (first < 0)
+        for (var i = text.IndexOfAnyInRange('\ud800', '\udfff'); i >= 0 && i < text.Length; i++)
         {
-            return false;
-        }
-        foreach (var rune in text[first..].EnumerateRunes())
-        {
-            if (rune.Value == 0xfffd)
+            if (!char.IsSurrogate(text[i]))
+            {
+                continue;
+            }
+            if (i + 1 == text.Length || !char.IsSurrogatePair(text[i], text[i + 1]))
             {
                 return true;
             }
+            i++;
         }
         return false;
     }

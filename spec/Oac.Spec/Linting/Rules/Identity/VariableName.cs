@@ -28,6 +28,10 @@ internal sealed class VariableName()
 
     public override void Check(in RuleContext context)
     {
+        if (context.AllWellFormed)
+        {
+            return;
+        }
         foreach (ref readonly var entry in context.Entries)
         {
             if (!entry.IsWellFormed && entry.Pattern.Kind == LabelValueKind.EnvironmentVariable)

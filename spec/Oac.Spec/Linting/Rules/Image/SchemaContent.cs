@@ -50,10 +50,10 @@ internal sealed class SchemaContent()
         {
             return;
         }
-        foreach (ref readonly var entry in context.Entries)
+        foreach (ref readonly var entry in context.Of(LabelRole.EventSchemaPath))
         {
             if (
-                entry is { IsSet: true, IsWellFormed: true, Pattern.Role: LabelRole.EventSchemaPath }
+                entry is { IsSet: true, IsWellFormed: true }
                 && files.TryGetValue(entry.Value, out var fact)
                 && fact.State == SchemaFileState.Malformed
             )

@@ -50,12 +50,9 @@ internal sealed class SchemaEmbedded()
         {
             return;
         }
-        foreach (ref readonly var entry in context.Entries)
+        foreach (ref readonly var entry in context.Of(LabelRole.EventSchemaPath))
         {
-            if (
-                entry is not { IsSet: true, IsWellFormed: true, Pattern.Role: LabelRole.EventSchemaPath }
-                || !files.TryGetValue(entry.Value, out var fact)
-            )
+            if (entry is not { IsSet: true, IsWellFormed: true } || !files.TryGetValue(entry.Value, out var fact))
             {
                 continue;
             }

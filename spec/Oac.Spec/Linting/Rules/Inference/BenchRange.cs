@@ -30,9 +30,9 @@ internal sealed class BenchRange()
 
     public override void Check(in RuleContext context)
     {
-        foreach (ref readonly var entry in context.Entries)
+        foreach (ref readonly var entry in context.Of(LabelRole.InferenceBench))
         {
-            if (!entry.IsWellFormed && entry.Pattern.Role == LabelRole.InferenceBench)
+            if (!entry.IsWellFormed)
             {
                 context.Report(
                     this,

@@ -30,12 +30,9 @@ internal sealed class CapabilityBoolean()
 
     public override void Check(in RuleContext context)
     {
-        foreach (ref readonly var entry in context.Entries)
+        foreach (ref readonly var entry in context.Of(LabelRole.InferenceReasoning, LabelRole.InferenceOutputVideo))
         {
-            if (
-                !entry.IsWellFormed
-                && entry.Pattern.Role is >= LabelRole.InferenceReasoning and <= LabelRole.InferenceOutputVideo
-            )
+            if (!entry.IsWellFormed)
             {
                 context.Report(this, entry.Key, $"{Show.Value(entry.Value)} is neither 'true' nor 'false'");
             }

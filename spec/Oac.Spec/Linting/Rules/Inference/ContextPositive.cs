@@ -30,9 +30,9 @@ internal sealed class ContextPositive()
 
     public override void Check(in RuleContext context)
     {
-        foreach (ref readonly var entry in context.Entries)
+        foreach (ref readonly var entry in context.Of(LabelRole.InferenceContext))
         {
-            if (!entry.IsWellFormed && entry.Pattern.Role == LabelRole.InferenceContext)
+            if (!entry.IsWellFormed)
             {
                 context.Report(
                     this,

@@ -35,9 +35,9 @@ internal sealed class ModelsList()
 
     public override void Check(in RuleContext context)
     {
-        foreach (ref readonly var entry in context.Entries)
+        foreach (ref readonly var entry in context.Of(LabelRole.InferenceModels))
         {
-            if (!entry.IsWellFormed && entry.Pattern.Role == LabelRole.InferenceModels)
+            if (!entry.IsWellFormed)
             {
                 context.Report(this, entry.Key, $"{Show.Quoted(entry.Key)} lists no model id");
             }

@@ -46,13 +46,9 @@ internal sealed class UnknownInferenceType()
 
     private static string? KeyOfType(in RuleContext context, string type)
     {
-        foreach (ref readonly var entry in context.Entries)
+        foreach (ref readonly var entry in context.Of(LabelRole.InferenceModels, LabelRole.InferenceBench))
         {
-            if (
-                entry.IsSet
-                && entry.Name == type
-                && entry.Pattern.Role is >= LabelRole.InferenceModels and <= LabelRole.InferenceBench
-            )
+            if (entry.IsSet && entry.Name == type)
             {
                 return entry.Key;
             }

@@ -24,9 +24,9 @@ internal sealed class ScopesList()
 
     public override void Check(in RuleContext context)
     {
-        foreach (ref readonly var entry in context.Entries)
+        foreach (ref readonly var entry in context.Of(LabelRole.McpDcrScopes))
         {
-            if (entry.Pattern.Role != LabelRole.McpDcrScopes || !entry.IsSet)
+            if (!entry.IsSet)
             {
                 continue;
             }

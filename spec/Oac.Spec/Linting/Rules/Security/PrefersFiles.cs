@@ -24,32 +24,30 @@ internal sealed class PrefersFiles()
             Fix: "Declare the .file label, and read the secret from there."
         );
 
+    private static readonly LabelRole[] SecretVariables =
+    [
+        LabelRole.McpDcrClientSecretVariable,
+        LabelRole.McpOAuthClientSecretVariable,
+        LabelRole.McpBearerTokenVariable,
+        LabelRole.OrchestratorBearerTokenVariable,
+    ];
+
     public override void Check(in RuleContext context)
     {
-        foreach (ref readonly var entry in context.Entries)
+        foreach (var role in SecretVariables)
         {
-            if (
-                !entry.IsSet
-                || entry.Pattern.Role
-                    is not (
-                        LabelRole.McpDcrClientSecretVariable
-                        or LabelRole.McpOAuthClientSecretVariable
-                        or LabelRole.McpBearerTokenVariable
-                        or LabelRole.OrchestratorBearerTokenVariable
-                    )
-            )
-            {
-                continue;
-            }
             // In LabelRole the file of a credential follows its variable.
-            var file = entry.Pattern.Role + 1;
-            if (!context.TryFind(file, entry.Name, out _))
+            var file = role + 1;
+            foreach (ref readonly var entry in context.Of(role))
             {
-                context.Report(
-                    this,
-                    entry.Key,
-                    $"the secret goes to the variable {Show.Value(entry.Value)} only; prefer a file: {Show.Quoted(context.KeyOf(file, entry.Name))}"
-                );
+                if (entry.IsSet && !context.TryFind(file, entry.Name, out _))
+                {
+                    context.Report(
+                        this,
+                        entry.Key,
+                        $"the secret goes to the variable {Show.Value(entry.Value)} only; prefer a file: {Show.Quoted(context.KeyOf(file, entry.Name))}"
+                    );
+                }
             }
         }
     }

@@ -42,7 +42,7 @@ internal static class SensitivePaths
         {
             return true;
         }
-        if (CustomaryFolders.Any(f => LabelValue.IsAtOrBelow(path, f)))
+        if (IsInOneOf(CustomaryFolders, path))
         {
             return false;
         }
@@ -50,12 +50,23 @@ internal static class SensitivePaths
         {
             return path.LastIndexOf('/') == "/etc".Length || IsSystemFolderOfEtc(path);
         }
-        return Folders.Any(f => LabelValue.IsAtOrBelow(path, f));
+        return IsInOneOf(Folders, path);
     }
 
     /// <summary>Where a mount hides what the system needs.</summary>
-    public static bool IsMount(string path) =>
-        Roots.Contains(path) || Folders.Any(f => LabelValue.IsAtOrBelow(path, f));
+    public static bool IsMount(string path) => Roots.Contains(path) || IsInOneOf(Folders, path);
+
+    private static bool IsInOneOf(string[] folders, string path)
+    {
+        foreach (var folder in folders)
+        {
+            if (LabelValue.IsAtOrBelow(path, folder))
+            {
+                return true;
+            }
+        }
+        return false;
+    }
 
     private static bool IsSystemFolderOfEtc(string path) =>
         path.StartsWith("/etc/sudoers.d/", StringComparison.Ordinal)

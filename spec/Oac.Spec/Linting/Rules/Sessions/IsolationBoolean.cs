@@ -26,9 +26,9 @@ internal sealed class IsolationBoolean()
 
     public override void Check(in RuleContext context)
     {
-        foreach (ref readonly var entry in context.Entries)
+        foreach (ref readonly var entry in context.Of(LabelRole.SessionIsolation))
         {
-            if (!entry.IsWellFormed && entry.Pattern.Role == LabelRole.SessionIsolation)
+            if (!entry.IsWellFormed)
             {
                 context.Report(this, entry.Key, $"{Show.Value(entry.Value)} is neither 'true' nor 'false'");
             }

@@ -34,9 +34,9 @@ internal sealed class NoWorkspaceWithIsolation()
             return;
         }
         var isolation = context.KeyOf(LabelRole.SessionIsolation);
-        foreach (ref readonly var entry in context.Entries)
+        foreach (ref readonly var entry in context.Of(LabelRole.WorkspacePath, LabelRole.WorkspaceMutable))
         {
-            if (entry.IsSet && entry.Pattern.Role is LabelRole.WorkspacePath or LabelRole.WorkspaceMutable)
+            if (entry.IsSet)
             {
                 context.Report(
                     this,

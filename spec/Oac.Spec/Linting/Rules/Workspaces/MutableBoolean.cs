@@ -28,9 +28,9 @@ internal sealed class MutableBoolean()
 
     public override void Check(in RuleContext context)
     {
-        foreach (ref readonly var entry in context.Entries)
+        foreach (ref readonly var entry in context.Of(LabelRole.WorkspaceMutable))
         {
-            if (!entry.IsWellFormed && entry.Pattern.Role == LabelRole.WorkspaceMutable)
+            if (!entry.IsWellFormed)
             {
                 context.Report(this, entry.Key, $"{Show.Value(entry.Value)} is neither 'true' nor 'false'");
             }
