@@ -46,6 +46,55 @@ public sealed class LabelPatternTests
             static p => Assert.NotNull(p.Requirement)
         );
 
+    [Fact]
+    public void Partners_share_a_group()
+    {
+        var groups = Schemas
+            .Of("v1alpha3")
+            .Patterns.Where(static p => p.Group is not null)
+            .GroupBy(static p => p.Group, static p => p.Text)
+            .Select(static g => string.Join(" ", g));
+        Assert.Equal(
+            [
+                "inference.api_base.env inference.api_key.env",
+                "mcp.<name>.dcr.client_id.env mcp.<name>.dcr.client_id.file",
+                "mcp.<name>.dcr.client_secret.env mcp.<name>.dcr.client_secret.file",
+                "mcp.<name>.oauth.client_id.env mcp.<name>.oauth.client_id.file",
+                "mcp.<name>.oauth.client_secret.env mcp.<name>.oauth.client_secret.file",
+                "mcp.<name>.bearer.token.env mcp.<name>.bearer.token.file",
+                "orchestrator.bearer.token.env orchestrator.bearer.token.file",
+                "orchestrator.mtls.cert.file orchestrator.mtls.key.file",
+            ],
+            groups
+        );
+    }
+
+    [Theory]
+    [MemberData(nameof(Versions))]
+    public void A_group_is_what_together_and_one_of_speak_of(string version) =>
+        Assert.All(
+            Schemas.Of(version).Patterns,
+            static p =>
+                Assert.Equal(
+                    p.Necessity is LabelNecessity.RequiredTogether or LabelNecessity.OneOf,
+                    p.Group is not null
+                )
+        );
+
+    [Theory]
+    [MemberData(nameof(Versions))]
+    public void Channels_alone_are_named_like_hosts(string version) =>
+        Assert.All(
+            Schemas.Of(version).Patterns,
+            static p =>
+                Assert.Equal(
+                    p.Text.StartsWith("events.<name>.", StringComparison.Ordinal)
+                        ? LabelNameKind.DnsLabel
+                        : LabelNameKind.Any,
+                    p.NameKind
+                )
+        );
+
     [Theory]
     [MemberData(nameof(Released))]
     public void Each_label_has_a_role_of_its_own(string version)

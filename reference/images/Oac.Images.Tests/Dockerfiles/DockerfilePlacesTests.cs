@@ -116,13 +116,18 @@ public class DockerfilePlacesTests
     {
         var baseImage = ImageInput.Read(
             "b.json",
-            "{\"Id\": \"1\", \"Config\": {\"OnBuild\": [\"LABLE a=b\", \"LABEL x=${\"]}}"
+            "{\"Id\": \"1\", \"Config\": {\"OnBuild\": [\"LABLE a=b\", \"LABEL x=${\", \"LABEL y=1\\nLABEL z=1\"]}}"
         )[0];
         var image = Read("# one\nFROM base\n", new ImageInputOptions { Base = baseImage });
         Assert.Equal(
-            [ImageDiagnosticCodes.UnknownInstruction, ImageDiagnosticCodes.InvalidExpansion],
-            image.Diagnostics.Select(d => d.Code).OrderDescending()
+            [
+                ImageDiagnosticCodes.DockerfileSyntax,
+                ImageDiagnosticCodes.InvalidExpansion,
+                ImageDiagnosticCodes.UnknownInstruction,
+            ],
+            image.Diagnostics.Select(d => d.Code).Order()
         );
+        Assert.Empty(image.Labels);
         Assert.All(image.Diagnostics, d => Assert.Equal(2, d.Span.StartLine));
     }
 
