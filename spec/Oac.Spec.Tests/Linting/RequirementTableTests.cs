@@ -66,7 +66,11 @@ public sealed class RequirementTableTests
                     continue;
                 }
                 var fixtures = Pairs(requirement).Select(f => $"[{f}](../fixtures/lint/{f})").ToList();
-                var seen = rules.Count > 0 ? string.Join(", ", rules) : $"none: seen by {Escape(requirement.Observe)}";
+                var seen =
+                    rules.Count > 0 ? string.Join(", ", rules)
+                    : requirement.Observe.StartsWith("cannot be observed", StringComparison.Ordinal)
+                        ? $"none, {Escape(requirement.Observe)}"
+                    : $"none, observed otherwise: {Escape(requirement.Observe)}";
                 text.Append(
                     CultureInfo.InvariantCulture,
                     $"| `{requirement.Id}` | {requirement.Level.ToString().ToUpperInvariant()} | {seen} | {(fixtures.Count > 0 ? string.Join(", ", fixtures) : Elsewhere.GetValueOrDefault(requirement.Id, ""))} |\n"
