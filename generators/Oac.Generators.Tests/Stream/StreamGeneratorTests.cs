@@ -104,10 +104,10 @@ public sealed class StreamGeneratorTests
         foreach (
             var step in new[]
             {
-                TrackingNames.Files,
-                TrackingNames.Result,
-                TrackingNames.Schema,
-                TrackingNames.Diagnostics,
+                Oac.Generators.Stream.TrackingNames.Files,
+                Oac.Generators.Stream.TrackingNames.Result,
+                Oac.Generators.Stream.TrackingNames.Schema,
+                Oac.Generators.Stream.TrackingNames.Diagnostics,
             }
         )
         {
@@ -123,7 +123,7 @@ public sealed class StreamGeneratorTests
 
         run.Replace(Usual);
 
-        Assert.All(run.Reasons(TrackingNames.Schema), Unmodified);
+        Assert.All(run.Reasons(Oac.Generators.Stream.TrackingNames.Schema), Unmodified);
         Assert.All(run.OutputReasons(), Unmodified);
     }
 
@@ -135,8 +135,8 @@ public sealed class StreamGeneratorTests
 
         run.Replace(ProtoSource.Set(ProtoSource.Version("v1alpha3", firstLine: 40)));
 
-        Assert.Contains(IncrementalStepRunReason.Modified, run.Reasons(TrackingNames.Files));
-        Assert.All(run.Reasons(TrackingNames.Schema), Unmodified);
+        Assert.Contains(IncrementalStepRunReason.Modified, run.Reasons(Oac.Generators.Stream.TrackingNames.Files));
+        Assert.All(run.Reasons(Oac.Generators.Stream.TrackingNames.Schema), Unmodified);
         Assert.All(run.OutputReasons(), Unmodified);
         Assert.Equal(before, run.Sources.Select(s => s.SourceText));
     }
@@ -148,7 +148,7 @@ public sealed class StreamGeneratorTests
 
         run.Replace(ProtoSource.Set(ProtoSource.Version("v1alpha3").Field("content_type", 3)));
 
-        Assert.Contains(IncrementalStepRunReason.Modified, run.Reasons(TrackingNames.Schema));
+        Assert.Contains(IncrementalStepRunReason.Modified, run.Reasons(Oac.Generators.Stream.TrackingNames.Schema));
     }
 
     /// <summary>What the steps keep is compared at every key press and lives as long as the compiler.</summary>
