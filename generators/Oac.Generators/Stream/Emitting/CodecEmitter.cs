@@ -11,7 +11,6 @@ internal sealed partial class CodecEmitter(StreamSchema schema, CodecSpec codec)
         "System.Buffers",
         "System.Diagnostics.CodeAnalysis",
         "System.Text.Json",
-        "Google.Protobuf.Reflection",
         "Oac.Spec.Stream.Encoding"
     );
 
@@ -24,12 +23,9 @@ internal sealed partial class CodecEmitter(StreamSchema schema, CodecSpec codec)
         );
         foreach (var envelope in codec.Envelopes)
         {
-            code.Line(
-                $"internal override MessageDescriptor {envelope.Name}Descriptor => global::{codec.WireNamespace}.{envelope.Name}.Descriptor;"
-            );
-            code.Line();
             Read(envelope);
             Write(envelope);
+            ReadJson(envelope);
             WriteJson(envelope);
         }
         return code.Close().Close().ToString();

@@ -40,11 +40,9 @@ internal static class StreamEmitter
     {
         var code = CodeWriter.File(
             "System.Buffers",
-            "System.Collections.Generic",
             "System.Collections.Immutable",
             "System.Diagnostics.CodeAnalysis",
-            "System.Text.Json",
-            "Google.Protobuf.Reflection"
+            "System.Text.Json"
         );
         code.Open("public abstract partial class StreamCodec");
         foreach (var codec in schema.Codecs)
@@ -61,19 +59,7 @@ internal static class StreamEmitter
         {
             Members(code, envelope);
         }
-        code.Line();
-        code.Open("internal static IEnumerable<FileDescriptor> ExtensionFiles(StreamExtensions extensions)");
-        foreach (var extension in schema.Extensions)
-        {
-            code.Open($"if ((extensions & StreamExtensions.{extension.Identifier}) != 0)");
-            code.Line($"yield return global::{extension.WireNamespace}.{extension.AnyMessage}.Descriptor.File;");
-            code.Close();
-        }
-        if (schema.Extensions.Count == 0)
-        {
-            code.Line("yield break;");
-        }
-        return code.Close().Close().ToString();
+        return code.Close().ToString();
     }
 
     private static void Members(CodeWriter code, EnvelopeSpec envelope)
@@ -118,6 +104,6 @@ internal static class StreamEmitter
             .Line(
                 $"internal abstract void WriteJson({type} message, Utf8JsonWriter json, StreamExtensions extensions);"
             );
-        code.Line().Line($"internal abstract MessageDescriptor {envelope.Name}Descriptor {{ get; }}");
+        code.Line().Line(CodecEmitter.ReadJsonSignature("internal abstract", envelope) + ";");
     }
 }

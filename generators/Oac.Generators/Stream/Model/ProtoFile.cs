@@ -4,7 +4,6 @@ namespace Oac.Generators.Stream.Model;
 internal sealed record ProtoFile(
     string Name,
     string Package,
-    string CSharpNamespace,
     ProtoPlace Place,
     EquatableArray<ProtoMethod> Methods,
     EquatableArray<ProtoMessage> Messages

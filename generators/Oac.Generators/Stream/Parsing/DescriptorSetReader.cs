@@ -46,7 +46,6 @@ internal static class DescriptorSetReader
             new(
                 file.Name,
                 file.Package,
-                file.Options?.CsharpNamespace ?? "",
                 Place("12"),
                 new(
                     file.Service.SelectMany(

@@ -99,6 +99,7 @@ internal sealed class EnvelopeBuilder(List<VersionedFile> extensions, List<Diagn
             new(
                 message.Name,
                 Naming.Type(message.Name),
+                field.Name,
                 field.JsonName,
                 field.Number,
                 Identifier(extension),

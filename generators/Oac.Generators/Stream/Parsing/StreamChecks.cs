@@ -28,12 +28,6 @@ internal static class StreamChecks
                 CheckClashes(extensions[i].File, other.File, diagnostics);
             }
         }
-        foreach (var file in versions.Concat(extensions).Select(v => v.File).Where(f => f.CSharpNamespace.Length == 0))
-        {
-            diagnostics.Add(
-                StreamParser.Shape(file.Place, $"The package {file.Package} needs the option csharp_namespace")
-            );
-        }
     }
 
     private static void CompareVersions(ProtoFile earlier, ProtoFile later, List<DiagnosticInfo> diagnostics)

@@ -45,7 +45,6 @@ internal static class StreamParser
                     Naming.Identifier(version.Name),
                     version.File.Package + "." + method.Service,
                     method.Name,
-                    version.File.CSharpNamespace,
                     new(
                         new[] { method.Input, method.Output }
                             .Select(name => builder.Build(version.File, name, method.Place))
@@ -58,12 +57,7 @@ internal static class StreamParser
         {
             return new(null, new(diagnostics.Distinct()));
         }
-        var extensionSpecs = extensions.Select(e => new ExtensionSpec(
-            e.Name,
-            Naming.Identifier(e.Name),
-            e.File.CSharpNamespace,
-            e.File.Messages[0].Name
-        ));
+        var extensionSpecs = extensions.Select(e => new ExtensionSpec(e.Name, Naming.Identifier(e.Name)));
         return new(new(new(Unite(codecs)), new(codecs), new(extensionSpecs)), default);
     }
 

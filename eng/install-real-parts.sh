@@ -1,0 +1,47 @@
+#!/usr/bin/env bash
+# Installs the real programs that tests compare this project with. Run it again at will: what is there is kept.
+#
+#   docker-registry   CNCF distribution, the registry that images are pushed to and read from
+#   skopeo            another reader and copier of images
+#
+# Needs Debian or a system like it, and root. Elsewhere it says what is missing and installs nothing: the tests that need a part are
+# then skipped with the reason, or fail where OAC_REQUIRE_REAL=1 asks for all of them.
+set -euo pipefail
+cd "$(dirname "$0")"
+
+say() { echo "install-real-parts: $*"; }
+
+result=0
+# program:package
+parts=(docker-registry:docker-registry skopeo:skopeo)
+missing=()
+for part in "${parts[@]}"; do
+  command -v "${part%%:*}" >/dev/null || missing+=("${part##*:}")
+done
+
+if [ ${#missing[@]} = 0 ]; then
+  say "all packages are here"
+elif ! command -v apt-get >/dev/null; then
+  say "no apt-get on this system; missing: ${missing[*]}"
+  result=1
+elif [ "$(id -u)" != 0 ]; then
+  say "not root; missing: ${missing[*]} (sudo apt-get install --no-install-recommends ${missing[*]})"
+  result=1
+else
+  say "installing ${missing[*]}"
+  log=$(mktemp)
+  trap 'rm -f "$log"' EXIT
+  export DEBIAN_FRONTEND=noninteractive
+  if ! { apt-get -qq -o DPkg::Lock::Timeout=300 update \
+    && apt-get -qq -o DPkg::Lock::Timeout=300 install --no-install-recommends --yes "${missing[@]}"; } >"$log" 2>&1; then
+    tail -n 20 "$log"
+    say "apt could not install ${missing[*]}"
+    result=1
+  fi
+fi
+
+# Where the daemon that judges our reading of Dockerfiles is part of the repository, it is unpacked too.
+if [ -x ./install-yardstick.sh ]; then
+  ./install-yardstick.sh || result=1
+fi
+exit "$result"

@@ -1,0 +1,92 @@
+using System.Globalization;
+
+namespace Oac.Images.Dockerfiles;
+
+/// <summary>Holds the reader against a real BuildKit.</summary>
+public sealed class BuildKitComparisonTests(Yardstick yardstick) : IClassFixture<Yardstick>
+{
+    public static TheoryData<string> Accepted => [.. DockerfileFixture.Accepted.Select(f => f.Name)];
+
+    public static TheoryData<string> Refused => [.. DockerfileFixture.Refused.Select(f => f.Name)];
+
+    [Theory]
+    [MemberData(nameof(Accepted))]
+    public async Task What_is_read_is_what_is_built(string name)
+    {
+        var fixture = DockerfileFixture.Accepted.Single(f => f.Name == name);
+        var tag = $"oac-compared:{name}";
+        (await yardstick.BuildAsync(fixture, tag)).Succeeded();
+        var built = ImageInput.Read("built.json", await yardstick.InspectAsync(tag))[0];
+
+        var options = fixture.Options with { Base = await BaseOf(fixture) };
+        var read = ImageInput.Read(fixture.DisplayName, fixture.Bytes, options)[0];
+
+        Assert.Empty(read.Diagnostics.Where(d => d.Severity == ImageDiagnosticSeverity.Error));
+        Assert.Empty(Comparison.Differences(read, built));
+    }
+
+    [Theory]
+    [MemberData(nameof(Refused))]
+    public async Task What_BuildKit_refuses_has_an_error(string name)
+    {
+        var fixture = DockerfileFixture.Refused.Single(f => f.Name == name);
+        var result = await yardstick.BuildAsync(fixture, "oac-refused:1");
+        Assert.NotEqual(0, result.ExitCode);
+        Assert.True(ImageInput.Read(fixture.DisplayName, fixture.Bytes, fixture.Options)[0].HasErrors, result.Error);
+    }
+
+    /// <summary>More cases, or others, by <c>OAC_BUILDKIT_CASES</c> and <c>OAC_BUILDKIT_SEED</c>.</summary>
+    [Fact]
+    public async Task Generated_Dockerfiles_are_read_as_built()
+    {
+        var cases = Number("OAC_BUILDKIT_CASES", 150);
+        var grammar = new DockerfileGrammar(new Random(Number("OAC_BUILDKIT_SEED", 1)));
+        var different = new List<string>();
+        var built = 0;
+        for (var i = 0; i < cases; i++)
+        {
+            var text = grammar.Next();
+            var result = await yardstick.BuildAsync(text, new ImageInputOptions(), "oac-generated:1");
+            var read = ImageInput.Read("Dockerfile", text)[0];
+            if (result.ExitCode != 0)
+            {
+                if (!read.HasErrors)
+                {
+                    different.Add($"refused, but read without an error: {result.Error}\n{text}");
+                }
+
+                continue;
+            }
+
+            built++;
+            var image = ImageInput.Read("built.json", await yardstick.InspectAsync("oac-generated:1"))[0];
+            var differences = Comparison.Differences(read, image);
+            differences.AddRange(
+                read.Diagnostics.Where(d => d.Severity == ImageDiagnosticSeverity.Error)
+                    .Select(d => $"{d.Span} {d.Message}")
+            );
+            if (differences.Count > 0)
+            {
+                different.Add($"{string.Join('\n', differences)}\n{text}");
+            }
+        }
+
+        TestContext.Current.TestOutputHelper?.WriteLine($"{cases} cases, {built} of them built");
+        Assert.True(
+            different.Count == 0,
+            $"{different.Count} of {cases}:\n" + string.Join("\n---\n", different.Take(8))
+        );
+        Assert.InRange(built, cases / 4, cases);
+    }
+
+    private static int Number(string variable, int otherwise) =>
+        int.TryParse(Environment.GetEnvironmentVariable(variable), CultureInfo.InvariantCulture, out var number)
+            ? number
+            : otherwise;
+
+    private async Task<ImageDescription> BaseOf(DockerfileFixture fixture)
+    {
+        var tag = $"oac-fixture-{fixture.Base ?? "os"}:1";
+        return ImageInput.Read("base.json", await yardstick.InspectAsync(tag))[0];
+    }
+}

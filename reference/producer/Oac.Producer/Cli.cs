@@ -1,0 +1,126 @@
+using System.CommandLine;
+using System.CommandLine.Help;
+using System.CommandLine.Invocation;
+using System.Reflection;
+using Oac.Producer.Commands;
+using Oac.Producer.Output;
+
+namespace Oac.Producer;
+
+/// <summary>The command line <c>oac</c>: commands are composed here, and errors of all of them become exit codes here.</summary>
+internal static class Cli
+{
+    /// <summary>The version of the tool.</summary>
+    public static string Version { get; } =
+        typeof(Cli)
+            .Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()
+            ?.InformationalVersion.Split('+')[0]
+        ?? "0.0.0";
+
+    /// <summary>Runs one command line.</summary>
+    /// <returns>One of <see cref="ExitCodes"/>.</returns>
+    public static async Task<int> RunAsync(
+        IReadOnlyList<string> arguments,
+        CliContext context,
+        CancellationToken cancellationToken
+    )
+    {
+        var root = Compose(context);
+        try
+        {
+            var parse = root.Parse(arguments, new ParserConfiguration { ResponseFileTokenReplacer = null });
+            if (parse.Action is ParseErrorAction)
+            {
+                foreach (var error in parse.Errors)
+                {
+                    await context.Error.WriteLineAsync($"oac: {SafeText.Line(error.Message)}").ConfigureAwait(false);
+                }
+                await context
+                    .Error.WriteLineAsync($"Try '{CommandPath(parse.CommandResult.Command)} --help'.")
+                    .ConfigureAwait(false);
+                return ExitCodes.Failed;
+            }
+            return await parse
+                .InvokeAsync(
+                    new InvocationConfiguration
+                    {
+                        Output = context.Output,
+                        Error = context.Error,
+                        EnableDefaultExceptionHandler = false,
+                        ProcessTerminationTimeout = null,
+                    },
+                    cancellationToken
+                )
+                .ConfigureAwait(false);
+        }
+        catch (UsageException exception)
+        {
+            await context.Error.WriteLineAsync($"oac: {SafeText.Line(exception.Message)}").ConfigureAwait(false);
+            return ExitCodes.Failed;
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            return ExitCodes.Interrupted;
+        }
+        finally
+        {
+            await context.Output.FlushAsync(CancellationToken.None).ConfigureAwait(false);
+        }
+    }
+
+    private static RootCommand Compose(CliContext context)
+    {
+        var root = new RootCommand("Lints, explains and inspects the labels of Open Agent Containers.")
+        {
+            LintCommand.Create(context),
+            ExplainCommand.Create(context),
+            RulesCommand.Create(context),
+            InspectCommand.Create(context),
+            CompletionCommand.Create(context),
+        };
+        var help = new HelpAction();
+        root.Options.Clear();
+        root.Options.Add(
+            new HelpOption("--help", "-h") { Action = new HelpWithExamples(help), Description = "Show help." }
+        );
+        root.Options.Add(
+            new VersionOption("--version") { Action = new VersionAction(), Description = "Show the version of oac." }
+        );
+        return root;
+    }
+
+    private static string CommandPath(Command command) => command is RootCommand ? "oac" : $"oac {command.Name}";
+
+    private sealed class VersionAction : SynchronousCommandLineAction
+    {
+        public override bool ClearsParseErrors => true;
+
+        public override int Invoke(ParseResult parseResult)
+        {
+            parseResult.InvocationConfiguration.Output.WriteLine($"oac {Version}");
+            return ExitCodes.Clean;
+        }
+    }
+
+    /// <summary>The library's help, followed by the command's examples.</summary>
+    private sealed class HelpWithExamples(HelpAction help) : SynchronousCommandLineAction
+    {
+        public override bool ClearsParseErrors => true;
+
+        public override int Invoke(ParseResult parseResult)
+        {
+            var result = help.Invoke(parseResult);
+            if (parseResult.CommandResult.Command is CommandWithExamples { Examples: var examples })
+            {
+                var output = parseResult.InvocationConfiguration.Output;
+                output.WriteLine("Examples:");
+                foreach (var (command, purpose) in examples)
+                {
+                    output.WriteLine($"  {command}");
+                    output.WriteLine($"      {purpose}");
+                }
+            }
+            return result;
+        }
+    }
+}

@@ -1,0 +1,224 @@
+using System.Collections.Immutable;
+using System.CommandLine;
+using System.Text;
+using Oac.Producer.Configuration;
+using Oac.Producer.Fixing;
+using Oac.Producer.Ignores;
+using Oac.Producer.Linting;
+using Oac.Producer.Output;
+
+namespace Oac.Producer.Commands;
+
+/// <summary><c>oac lint</c>.</summary>
+internal sealed class LintCommand
+{
+    private readonly CliContext context;
+    private readonly InputReadArguments reading;
+
+    private readonly Argument<string[]> inputs = new("INPUT")
+    {
+        Description =
+            "Dockerfiles, label files (JSON or YAML), output of docker inspect or skopeo inspect, folders, patterns, or - for "
+            + "standard input. Default: ./Dockerfile.",
+        Arity = ArgumentArity.ZeroOrMore,
+    };
+
+    private readonly Option<string?> specVersion = SpecVersionArgument.Create(
+        "Lint as this version; a label that declares another is reported."
+    );
+
+    private readonly Option<string?> failOn = new("--fail-on")
+    {
+        Description = "The least severity that makes the exit code 1. Default: error.",
+        HelpName = "SEVERITY",
+    };
+
+    private readonly Option<string[]> ignore = new("--ignore")
+    {
+        Description = "Ignore a rule, or a rule for the label keys that a pattern covers. Repeatable.",
+        HelpName = "RULE[:KEYGLOB]",
+    };
+
+    private readonly Option<string?> config = new("--config")
+    {
+        Description =
+            $"The configuration file. Default: the nearest {ConfigurationFinder.FileName} up to the repository's root.",
+        HelpName = "FILE",
+    };
+
+    private readonly Option<string> format = new("--format", "-f")
+    {
+        Description = "The form of the report.",
+        DefaultValueFactory = static _ => "text",
+    };
+
+    private readonly Option<string?> output = new("--output", "-o")
+    {
+        Description = "Write the report to a file instead of standard output.",
+        HelpName = "FILE",
+    };
+
+    private readonly Option<string> color = new("--color")
+    {
+        Description = "Colour the text form.",
+        DefaultValueFactory = static _ => "auto",
+    };
+
+    private readonly Option<bool> diff = new("--diff")
+    {
+        Description = "Print what --fix would change as a patch, and nothing else. Exit code 1 if there is anything.",
+    };
+
+    private readonly Option<bool> fix = new("--fix")
+    {
+        Description = "Correct what has one sure answer: shows the difference, asks, writes, and reports what is left.",
+    };
+
+    private readonly Option<bool> yes = new("--yes", "-y") { Description = "With --fix: write without asking." };
+
+    private LintCommand(CliContext context, Command command)
+    {
+        this.context = context;
+        failOn.AcceptOnlyFromAmong(SeverityNames.All);
+        format.AcceptOnlyFromAmong(ReportFormat.Names);
+        color.AcceptOnlyFromAmong("auto", "always", "never");
+        ignore.CompletionSources.Add(static _ => RuleBook.Ids);
+        inputs.Validators.Add(InputNames.RefuseOptions);
+        command.Add(inputs);
+        reading = new InputReadArguments(command);
+        command.Add(specVersion);
+        command.Add(failOn);
+        command.Add(ignore);
+        command.Add(config);
+        command.Add(format);
+        command.Add(output);
+        command.Add(color);
+        command.Add(diff);
+        command.Add(fix);
+        command.Add(yes);
+        command.SetAction((parse, cancellationToken) => Task.FromResult(Run(parse, cancellationToken)));
+    }
+
+    /// <summary>Makes the command.</summary>
+    public static Command Create(CliContext context)
+    {
+        var command = new CommandWithExamples(
+            "lint",
+            "Checks the labels of images before they are built, and says where each mistake is.",
+            ("oac lint", "Lint ./Dockerfile."),
+            ("oac lint --target agent --build-arg NAME=reviewer Dockerfile", "Lint one stage with a build argument."),
+            ("docker inspect my/agent:1 | oac lint -", "Lint an image that is built."),
+            ("oac lint --format sarif --output oac.sarif .", "Lint a repository for code scanning."),
+            (
+                "oac lint --fail-on warning --ignore 'OAC803:mcp.*' agents",
+                "Be strict, but for one rule on some labels."
+            ),
+            ("oac lint --fix Dockerfile", "Correct misspelled and deprecated keys.")
+        );
+        _ = new LintCommand(context, command);
+        return command;
+    }
+
+    private int Run(ParseResult parse, CancellationToken cancellationToken)
+    {
+        var options = Bind(parse);
+        var choice = parse.GetValue(color) switch
+        {
+            "always" => ColorChoice.Always,
+            "never" => ColorChoice.Never,
+            _ => ColorChoice.Auto,
+        };
+        var (wantsDiff, wantsFix) = (parse.GetValue(diff), parse.GetValue(fix));
+        if (wantsDiff && wantsFix)
+        {
+            throw new UsageException("--diff only shows, --fix also writes; name one of them");
+        }
+        if (wantsFix && options.Inputs.Contains(LintInput.StandardInput))
+        {
+            throw new UsageException("standard input cannot be fixed in place; --diff prints a patch");
+        }
+        if (parse.GetValue(yes) && !wantsFix)
+        {
+            throw new UsageException("--yes goes with --fix");
+        }
+
+        var report = new LintRun(context, options).Execute(cancellationToken);
+        if (wantsDiff)
+        {
+            var changes = new FixSession(context, choice).ShowOnly(report);
+            return report.ExitCode == ExitCodes.Failed ? Unreadable(report)
+                : changes ? ExitCodes.Findings
+                : ExitCodes.Clean;
+        }
+        if (wantsFix && new FixSession(context, choice).Fix(report, parse.GetValue(yes), cancellationToken))
+        {
+            report = new LintRun(context, options).Execute(cancellationToken);
+        }
+        Write(report, parse.GetValue(format)!, parse.GetValue(output), choice);
+        return report.ExitCode;
+    }
+
+    private LintOptions Bind(ParseResult parse)
+    {
+        var ignores = ImmutableArray.CreateBuilder<IgnoreEntry>();
+        foreach (var text in parse.GetValue(ignore) ?? [])
+        {
+            var entry = IgnoreEntry.Parse(text, null, null);
+            if (!RuleBook.IsRuleId(entry.Rule))
+            {
+                throw new UsageException($"--ignore {text}: {IgnoreSet.UnknownRule(entry.Rule)}");
+            }
+            ignores.Add(entry);
+        }
+        return new LintOptions
+        {
+            Inputs = parse.GetValue(inputs) ?? [],
+            Reading = reading.Bind(parse, context),
+            SpecVersion = SpecVersionArgument.Find(parse.GetValue(specVersion)),
+            FailOn = SeverityNames.Parse(parse.GetValue(failOn)),
+            Ignores = ignores.ToImmutable(),
+            ConfigurationFile = parse.GetValue(config),
+        };
+    }
+
+    private void Write(LintReport report, string form, string? file, ColorChoice choice)
+    {
+        if (file is null)
+        {
+            ReportFormat.Write(form, report, context.Output, Palette.Choose(choice, context, context.OutputIsTerminal));
+            return;
+        }
+        using var text = new StringWriter { NewLine = "\n" };
+        ReportFormat.Write(form, report, text, Palette.Choose(choice, context, isTerminal: false));
+        WriteFile(file, text.ToString());
+    }
+
+    private void WriteFile(string file, string text)
+    {
+        try
+        {
+            File.WriteAllBytes(
+                context.FullPath(file),
+                new UTF8Encoding(encoderShouldEmitUTF8Identifier: false).GetBytes(text)
+            );
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw new UsageException($"--output {file}: {exception.Message}", exception);
+        }
+    }
+
+    private int Unreadable(LintReport report)
+    {
+        foreach (var input in report.Inputs)
+        {
+            if (input.Error is not null)
+            {
+                context.Error.WriteLine(
+                    $"oac: {SafeText.Line(input.Title)}: cannot be read: {SafeText.Line(input.Error)}"
+                );
+            }
+        }
+        return ExitCodes.Failed;
+    }
+}

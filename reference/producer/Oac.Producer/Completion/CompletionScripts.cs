@@ -1,0 +1,59 @@
+namespace Oac.Producer.Completion;
+
+/// <summary>
+/// Scripts that ask <c>oac</c> itself, by the directive <c>[suggest:CURSOR]</c> with the command line up to the cursor. Where it knows
+/// nothing, files complete.
+/// </summary>
+internal static class CompletionScripts
+{
+    public const string Bash = """
+        # Completion of oac for bash. Load with: source <(oac completion bash)
+        _oac() {
+            local line word item
+            word="${COMP_WORDS[COMP_CWORD]}"
+            line="${COMP_LINE:0:COMP_POINT}"
+            COMPREPLY=()
+            # Options only where a word begins like one, so that names of files complete elsewhere.
+            local offered=()
+            while IFS= read -r item; do
+                [[ -n $item && ( $item != -* || $word == -* ) ]] && offered+=("$item")
+            done < <("${COMP_WORDS[0]}" "[suggest:${#line}]" "$line" 2>/dev/null)
+            while IFS= read -r item; do
+                COMPREPLY+=("$item")
+            done < <(compgen -W "${offered[*]}" -- "$word")
+        }
+        complete -o bashdefault -o default -F _oac oac
+
+        """;
+
+    public const string Zsh = """
+        #compdef oac
+        # Completion of oac for zsh. Load with: source <(oac completion zsh), or store as _oac in a folder of $fpath.
+        _oac() {
+            local line="${BUFFER[1,CURSOR]}"
+            local -a offered
+            offered=("${(@f)$("${words[1]}" "[suggest:${#line}]" "$line" 2>/dev/null)}")
+            offered=("${(@)offered:#}")
+            [[ "${words[CURRENT]}" == -* ]] || offered=("${(@)offered:#-*}")
+            (( ${#offered} )) && compadd -- "${offered[@]}" && return
+            _files
+        }
+        if [ "${funcstack[1]}" = "_oac" ]; then
+            _oac "$@"
+        else
+            compdef _oac oac
+        fi
+
+        """;
+
+    public const string Fish = """
+        # Completion of oac for fish. Store as ~/.config/fish/completions/oac.fish
+        function __oac_complete
+            set -l line (commandline -cp)
+            set -l program (commandline -opc)[1]
+            $program "[suggest:"(string length -- "$line")"]" "$line" 2>/dev/null
+        end
+        complete -c oac -a '(__oac_complete)'
+
+        """;
+}

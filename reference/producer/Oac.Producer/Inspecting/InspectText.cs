@@ -1,0 +1,216 @@
+using System.Globalization;
+using Oac.Producer.Output;
+using Oac.Spec.Linting;
+using Oac.Spec.Manifest;
+
+namespace Oac.Producer.Inspecting;
+
+/// <summary>An inspection for people, read from the top: who it is, what it needs, what is odd.</summary>
+internal sealed class InspectText(TextWriter output, Palette palette)
+{
+    /// <summary>Writes one image.</summary>
+    public void Write(Inspection inspection)
+    {
+        var name = inspection.Reading.Manifest?.Name ?? "(no name)";
+        output.WriteLine($"{palette.Bold}{SafeText.Path(name)}{palette.Reset}");
+        Row("input", Joined(inspection.Input.Name, inspection.Description.Name));
+        Row("platform", inspection.Description.Platform);
+        Row("digest", inspection.Description.Digest);
+        Row("base image", inspection.Description.BaseImage?.Value);
+        Row("specification", Specification(inspection));
+        if (inspection.Reading.Manifest is { } manifest)
+        {
+            Row("sessions", Sessions(manifest.SessionIsolation));
+            WriteModels(manifest.Inference);
+            WriteOrchestrator(manifest.Orchestrator);
+            WriteServers(manifest);
+            WriteWorkspaces(manifest);
+            WriteEvents(manifest);
+        }
+        if (inspection.Reading.Unknown.Length > 0)
+        {
+            Heading("Unknown labels (ignored)");
+            foreach (var label in inspection.Reading.Unknown)
+            {
+                Row(label.Key, Cut(label.Value));
+            }
+        }
+        WriteFindings(inspection);
+    }
+
+    private static string Specification(Inspection inspection)
+    {
+        var declared = inspection.Reading.DeclaredVersion;
+        var read = inspection.Reading.Version?.Version.ToString();
+        return read is null
+            ? declared is null
+                ? "none declared"
+                : $"{declared} (not known to this tool)"
+            : declared is null || read == declared
+                ? read
+                : $"{read} (declares {declared})";
+    }
+
+    private static string Sessions(bool? isolation) =>
+        isolation switch
+        {
+            true => "one process takes many sessions",
+            false => "one container for each session",
+            null => "neither 'true' nor 'false' is declared",
+        };
+
+    private void WriteModels(InferenceNeeds inference)
+    {
+        if (inference is { Types: [], ApiBaseVariable: null, ApiKeyVariable: null })
+        {
+            return;
+        }
+        Heading("Models");
+        foreach (var type in inference.Types)
+        {
+            var needs = new List<string>();
+            if (type.Models is { } models)
+            {
+                needs.Add("all of " + string.Join(", ", models));
+            }
+            if (type.Context is { } context)
+            {
+                needs.Add(string.Create(CultureInfo.InvariantCulture, $"context of {context} tokens or more"));
+            }
+            needs.AddRange(CapabilityNames.Of(type.Capabilities));
+            needs.AddRange(
+                type.Bench.Select(static b =>
+                    string.Create(CultureInfo.InvariantCulture, $"{b.Key} of {b.Value} % or more")
+                )
+            );
+            Row(type.Type, needs.Count == 0 ? "any model" : string.Join("; ", needs));
+        }
+        Row("base URL to", Variable(inference.ApiBaseVariable));
+        Row("API key to", Variable(inference.ApiKeyVariable));
+    }
+
+    private void WriteOrchestrator(OrchestratorConnection orchestrator)
+    {
+        Heading("Orchestrator");
+        Row("address to", Variable(orchestrator.AddressVariable));
+        var any = false;
+        foreach (var method in AuthMethod.Of(orchestrator))
+        {
+            any = true;
+            WriteMethod(method, method.Method);
+        }
+        if (!any)
+        {
+            Row("auth", "none declared");
+        }
+    }
+
+    private void WriteServers(AgentManifest manifest)
+    {
+        if (manifest.McpServers.Length == 0)
+        {
+            return;
+        }
+        Heading("MCP servers");
+        foreach (var server in manifest.McpServers)
+        {
+            foreach (var method in AuthMethod.Of(server))
+            {
+                WriteMethod(method, $"{server.Name} {method.Method}");
+            }
+        }
+    }
+
+    private void WriteMethod(AuthMethod method, string title)
+    {
+        if (method.Scopes is { } scopes)
+        {
+            Row($"{title} scopes", scopes.Count == 0 ? "none" : string.Join(' ', scopes));
+        }
+        foreach (var (name, target) in method.Targets)
+        {
+            Row($"{title} {name} to", Target(target));
+        }
+    }
+
+    private void WriteWorkspaces(AgentManifest manifest)
+    {
+        if (manifest.Workspaces.Length == 0)
+        {
+            return;
+        }
+        Heading("Workspaces");
+        foreach (var workspace in manifest.Workspaces)
+        {
+            var mode = workspace.Mutable switch
+            {
+                true => "read-write",
+                false => "read-only",
+                null => "neither 'true' nor 'false' is declared",
+            };
+            Row(workspace.Name, $"{workspace.Path ?? "(no path)"}, {mode}");
+        }
+    }
+
+    private void WriteEvents(AgentManifest manifest)
+    {
+        if (manifest.Channels.Length == 0)
+        {
+            return;
+        }
+        Heading("Events");
+        foreach (var channel in manifest.Channels)
+        {
+            Row(
+                channel.Name,
+                channel is { SchemaPath: null, SchemaMediaType: null }
+                    ? "no schema"
+                    : $"{channel.SchemaPath ?? "(no path)"} ({channel.SchemaMediaType ?? "no media type"})"
+            );
+        }
+    }
+
+    private void WriteFindings(Inspection inspection)
+    {
+        var (errors, warnings, advice) = (
+            inspection.Count(Severity.Error),
+            inspection.Count(Severity.Warning),
+            inspection.Count(Severity.Advice)
+        );
+        output.WriteLine();
+        output.WriteLine(
+            errors + warnings + advice == 0
+                ? "Lint has nothing to say."
+                : $"Lint finds {errors} {(errors == 1 ? "error" : "errors")}, {warnings} {(warnings == 1 ? "warning" : "warnings")}, {advice} advice: see oac lint."
+        );
+    }
+
+    private void Heading(string text)
+    {
+        output.WriteLine();
+        output.WriteLine($"{palette.Bold}{text}{palette.Reset}");
+    }
+
+    private void Row(string name, string? value)
+    {
+        if (value is not null)
+        {
+            output.WriteLine($"  {SafeText.Line(name), -28} {SafeText.Line(value)}");
+        }
+    }
+
+    private static string Joined(string input, string? image) => image is null ? input : $"{input} ({image})";
+
+    private static string Variable(string? name) => name is null ? "(not declared)" : "$" + name;
+
+    private static string Target(CredentialTarget target) =>
+        target switch
+        {
+            { Variable: { } variable, File: { } file } => $"${variable} and {file}",
+            { Variable: { } variable } => "$" + variable,
+            { File: { } file } => file,
+            _ => "(not declared)",
+        };
+
+    private static string Cut(string value) => value.Length > 80 ? string.Concat(value.AsSpan(0, 79), "…") : value;
+}

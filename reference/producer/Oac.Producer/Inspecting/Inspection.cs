@@ -1,0 +1,64 @@
+using Oac.Images;
+using Oac.Producer.Linting;
+using Oac.Spec;
+using Oac.Spec.Linting;
+using Oac.Spec.Versions;
+
+namespace Oac.Producer.Inspecting;
+
+/// <summary>What one image says of its agent.</summary>
+/// <param name="Input">The input.</param>
+/// <param name="Description">The image.</param>
+/// <param name="Reading">Its labels, read.</param>
+internal sealed record Inspection(LintInput Input, ImageDescription Description, ManifestReading Reading)
+{
+    /// <summary>How many findings of a severity there are, remarks of the reader included.</summary>
+    public int Count(Severity severity) =>
+        Reading.Findings.Count(f => f.Severity == severity)
+        + severity switch
+        {
+            Severity.Error => Description.Diagnostics.Count(static d => d.Severity == ImageDiagnosticSeverity.Error),
+            Severity.Warning => Description.Diagnostics.Count(static d =>
+                d.Severity == ImageDiagnosticSeverity.Warning
+            ),
+            _ => 0,
+        };
+
+    /// <summary>Reads every image of an input.</summary>
+    /// <exception cref="UsageException">The input cannot be read.</exception>
+    public static List<Inspection> Read(
+        LintInput input,
+        InputReadOptions options,
+        SpecVersionDefinition? readAs,
+        CliContext context,
+        CancellationToken cancellationToken
+    )
+    {
+        var result = new List<Inspection>();
+        foreach (var description in new InputReader(context, options).Read(input, cancellationToken))
+        {
+            if (InputReader.Unreadable(description) is { } reason)
+            {
+                throw new UsageException(reason);
+            }
+            if (InputReader.IsBroken(description))
+            {
+                var problem = description.Diagnostics.First(static d => d.Severity == ImageDiagnosticSeverity.Error);
+                throw new UsageException(
+                    $"line {problem.Span.StartLine}, column {problem.Span.StartColumn}: {problem.Message}"
+                );
+            }
+            var reading = ManifestReader.Read(
+                LintRun.LabelsOf(description),
+                new ManifestReadOptions
+                {
+                    Accepted = SpecVersions.All,
+                    ReadAs = readAs,
+                    Facts = FactsOfImage.Of(description, options.Base is not null),
+                }
+            );
+            result.Add(new Inspection(input, description, reading));
+        }
+        return result;
+    }
+}

@@ -1,0 +1,70 @@
+using System.Collections.Immutable;
+using Oac.Spec.Linting;
+
+namespace Oac.Producer.Linting;
+
+/// <summary>
+/// What the tool itself has to say beside the specification's rules. They are findings like any other, have no check over labels and
+/// rest on no requirement.
+/// </summary>
+internal static class OwnRules
+{
+    /// <summary>An ignore that matched nothing.</summary>
+    public static ReportRule UnusedIgnore { get; } =
+        new(
+            "OAC001",
+            "unused-ignore",
+            Severity.Advice,
+            false,
+            [],
+            static () =>
+                new(
+                    "An ignore matches no finding.",
+                    "The finding was mended, or the ignore never matched; left in place it hides the next finding of that rule.",
+                    "# oac:ignore OAC803 -- historical key\nLABEL org.openagentcontainers.name=\"reviewer\"",
+                    "LABEL org.openagentcontainers.name=\"reviewer\"",
+                    "Remove the ignore, or correct its rule, key or path."
+                )
+        );
+
+    /// <summary>An ignore that names no rule.</summary>
+    public static ReportRule UnknownRule { get; } =
+        new(
+            "OAC002",
+            "unknown-rule-in-ignore",
+            Severity.Error,
+            false,
+            [],
+            static () =>
+                new(
+                    "An ignore names a rule that does not exist.",
+                    "It ignores nothing, and its author believes otherwise.",
+                    "# oac:ignore OAC999\nLABEL org.openagentcontainers.name=\"reviewer\"",
+                    "# oac:ignore OAC803 -- historical key\nLABEL Org.OpenAgentContainers.Name=\"reviewer\"",
+                    "Name one of the rules that `oac rules` lists."
+                )
+        );
+
+    /// <summary>What a reader remarked about the input itself.</summary>
+    public static ReportRule Reader { get; } =
+        new(
+            "OAC003",
+            "input-problem",
+            Severity.Error,
+            false,
+            [],
+            static () =>
+                new(
+                    "The input itself is wrong or ambiguous: broken JSON or YAML, a Dockerfile that a builder would refuse, a variable "
+                        + "that nothing sets.",
+                    "The labels that were read may not be the labels that the image gets. Where the text cannot be taken apart at all, "
+                        + "no other rule is run.",
+                    "LABEL org.openagentcontainers.name=$AGNET_NAME",
+                    "ARG AGENT_NAME=reviewer\nLABEL org.openagentcontainers.name=$AGENT_NAME",
+                    "Mend the place that the message names."
+                )
+        );
+
+    /// <summary>The three, in the order of their ids.</summary>
+    public static ImmutableArray<ReportRule> All { get; } = [UnusedIgnore, UnknownRule, Reader];
+}

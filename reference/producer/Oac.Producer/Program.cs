@@ -1,0 +1,25 @@
+using System.Runtime.InteropServices;
+using System.Text;
+using Oac.Producer;
+
+var utf8 = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false);
+await using var output = new StreamWriter(Console.OpenStandardOutput(), utf8, 16 * 1024);
+await using var error = new StreamWriter(Console.OpenStandardError(), utf8) { AutoFlush = true };
+await using var input = Console.OpenStandardInput();
+using var cancellation = new CancellationTokenSource();
+using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Cancel);
+using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Cancel);
+
+var context = new CliContext(input, output, error, CliContext.ProcessEnvironment(), Environment.CurrentDirectory)
+{
+    InputIsTerminal = !Console.IsInputRedirected,
+    OutputIsTerminal = !Console.IsOutputRedirected,
+    ErrorIsTerminal = !Console.IsErrorRedirected,
+};
+return await Cli.RunAsync(args, context, cancellation.Token).ConfigureAwait(false);
+
+void Cancel(PosixSignalContext signal)
+{
+    signal.Cancel = true;
+    cancellation.Cancel();
+}
