@@ -76,7 +76,12 @@ internal sealed class StreamGeneratorRun
     {
         public override bool TryGetValue(string key, out string value)
         {
-            value = key == "build_property.ProtoRoot" ? "/spec/" : "";
+            value = key switch
+            {
+                "build_property.ProtoRoot" => "/spec/",
+                "build_metadata.AdditionalFiles.DescriptorSet" => "set",
+                _ => "",
+            };
             return value.Length > 0;
         }
     }

@@ -48,7 +48,12 @@ internal sealed partial class LabelParser
         }
         catch (Exception exception) when (exception is FormatException or InvalidProtocolBufferException)
         {
-            var diagnostic = DiagnosticInfo.Create(LabelDiagnostics.Unreadable, null, text.Name, exception.Message);
+            var diagnostic = DiagnosticInfo.Create(
+                LabelDiagnostics.Unreadable,
+                text.Place,
+                text.Name,
+                exception.Message
+            );
             return [new(null, new([diagnostic]), default)];
         }
         return

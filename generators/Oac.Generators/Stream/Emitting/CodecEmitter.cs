@@ -1,4 +1,5 @@
 using System.Linq;
+using Oac.Generators.Descriptors;
 using Oac.Generators.Stream.Model;
 
 namespace Oac.Generators.Stream.Emitting;
@@ -6,7 +7,7 @@ namespace Oac.Generators.Stream.Emitting;
 /// <summary>Writes the codec of one version.</summary>
 internal sealed partial class CodecEmitter(StreamSchema schema, CodecSpec codec)
 {
-    private readonly CodeWriter code = CodeWriter.File(
+    private readonly SourceWriter code = StreamFile.Begin(
         "System",
         "System.Buffers",
         "System.Diagnostics.CodeAnalysis",

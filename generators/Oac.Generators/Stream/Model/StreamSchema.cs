@@ -1,4 +1,5 @@
 using Microsoft.CodeAnalysis.CSharp;
+using Oac.Generators.Descriptors;
 
 namespace Oac.Generators.Stream.Model;
 

@@ -1,5 +1,6 @@
 using System.Collections.Generic;
 using System.Linq;
+using Oac.Generators.Descriptors;
 using Oac.Generators.Stream.Model;
 
 namespace Oac.Generators.Stream.Parsing;

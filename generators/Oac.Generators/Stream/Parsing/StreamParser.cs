@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Collections.Immutable;
 using System.Linq;
+using Oac.Generators.Descriptors;
 using Oac.Generators.Stream.Model;
 
 namespace Oac.Generators.Stream.Parsing;
@@ -100,7 +101,7 @@ internal static class StreamParser
     private static EquatableArray<FieldSpec> Unite(IEnumerable<FieldSpec> fields) =>
         new(fields.GroupBy(f => f.Name, StringComparer.Ordinal).Select(g => g.Last()).OrderBy(f => f.Number));
 
-    internal static DiagnosticInfo Shape(ProtoPlace place, string message) =>
+    internal static DiagnosticInfo Shape(SourcePlace place, string message) =>
         new(StreamDiagnostics.UnsupportedShape, place, new([message]));
 }
 
