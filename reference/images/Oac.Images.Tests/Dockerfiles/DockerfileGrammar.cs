@@ -4,9 +4,9 @@ namespace Oac.Images.Dockerfiles;
 
 /// <summary>
 /// Makes small Dockerfiles of LABEL, ENV, ARG, FROM and their like: mostly well-formed, some not. They need nothing to build.
-/// What BuildKit 0.13 and today's read differently is left out (docs/dockerfile.md lists it).
+/// What BuildKit 0.13 and today's read differently (docs/dockerfile.md lists it) is left out unless asked for.
 /// </summary>
-public sealed class DockerfileGrammar(Random random)
+public sealed class DockerfileGrammar(Random random, bool today = false)
 {
     private static readonly string[] Names = ["A", "B", "C_1", "PATH", "EMPTY", "UNSET", "TARGETARCH", "é"];
     private static readonly string[] Keys =
@@ -61,10 +61,10 @@ public sealed class DockerfileGrammar(Random random)
             text.Append(Pick(["# a comment\n", "\n", "   \n", "# escape=\\\n", "#check=skip=all\n"]));
         }
 
-        // The yardstick's BuildKit passes over mistakes in these; later ones do not. So these have none.
+        // BuildKit 0.13 passes over mistakes in these, so that they have none.
         for (var i = random.Next(3); i > 0; i--)
         {
-            text.Append(Case("ARG")).Append($" {Name()}={Value(escape, 0)}\n");
+            text.Append(Case("ARG")).Append(today ? $" {Argument(escape)}\n" : $" {Name()}={Value(escape, 0)}\n");
         }
 
         var stages = 1 + (Chance(3) ? random.Next(3) : 0);
@@ -96,7 +96,14 @@ public sealed class DockerfileGrammar(Random random)
                 return Case("USER") + Blank() + Value(escape, 2);
             case 6:
                 return Pick(["ENTRYPOINT ", "CMD "])
-                    + Pick(["[\"a\", \"b c\"]", "[]", "run --it $A", "[\"a\", b]", "[\"\\u0041\"]", ""]);
+                    + Pick([
+                        "[\"a\", \"b c\"]",
+                        "[]",
+                        "run --it $A",
+                        "[\"a\", b]",
+                        "[\"\\u0041\"]",
+                        today ? "[\"a\"] x\"y" : "",
+                    ]);
             case 7:
                 return Case("ONBUILD") + Blank() + Case("LABEL") + Blank() + Pairs(escape, Key);
             case 8:
@@ -137,8 +144,8 @@ public sealed class DockerfileGrammar(Random random)
         return text.ToString();
     }
 
-    // One argument each: several that use one another are read in order since a later BuildKit.
-    private string Argument(char escape) => Name() + (Chance(4) ? "" : "=" + Value(escape, 3));
+    private string Argument(char escape) =>
+        Name() + (Chance(4) ? "" : "=" + Value(escape, 3)) + (today && Chance(3) ? " " + Argument(escape) : "");
 
     private string Name() => Pick(Names);
 
@@ -206,9 +213,11 @@ public sealed class DockerfileGrammar(Random random)
         return text.ToString();
     }
 
-    // Never empty: the BuildKit of the yardstick falls over an empty pattern.
+    // BuildKit 0.13 crashes on an empty pattern.
     private string Pattern() =>
-        Pick(["a", "*", "?", "*/", "/*", "l*e", "u?", "\\*", "x\\/y", "a\\\\", "v*", "*.", "[", "."]);
+        today && Chance(8)
+            ? Pick(["", "$EMPTY", "$A", "\"a\""])
+            : Pick(["a", "*", "?", "*/", "/*", "l*e", "u?", "\\*", "x\\/y", "a\\\\", "v*", "*.", "[", "."]);
 
     private string Case(string word) => Chance(5) ? word.ToLowerInvariant() : word;
 
