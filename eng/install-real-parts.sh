@@ -3,6 +3,7 @@
 #
 #   docker-registry   CNCF distribution, the registry that images are pushed to and read from
 #   skopeo            another reader and copier of images
+#   zsh, fish         shells that judge the completion scripts
 #
 # Needs Debian or a system like it, and root. Elsewhere it says what is missing and installs nothing: the tests that need a part are
 # then skipped with the reason, or fail where OAC_REQUIRE_REAL=1 asks for all of them.
@@ -13,7 +14,7 @@ say() { echo "install-real-parts: $*"; }
 
 result=0
 # program:package
-parts=(docker-registry:docker-registry skopeo:skopeo)
+parts=(docker-registry:docker-registry skopeo:skopeo zsh:zsh fish:fish)
 missing=()
 for part in "${parts[@]}"; do
   command -v "${part%%:*}" >/dev/null || missing+=("${part##*:}")

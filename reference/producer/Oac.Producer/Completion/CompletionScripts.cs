@@ -50,10 +50,19 @@ internal static class CompletionScripts
         # Completion of oac for fish. Store as ~/.config/fish/completions/oac.fish
         function __oac_complete
             set -l line (commandline -cp)
+            set -l word (commandline -ct)
             set -l program (commandline -opc)[1]
-            $program "[suggest:"(string length -- "$line")"]" "$line" 2>/dev/null
+            set -l offered ($program "[suggest:"(string length -- "$line")"]" "$line" 2>/dev/null)
+            if not string match -q -- '-*' "$word"
+                set offered (string match -v -- '-*' $offered)
+            end
+            if test (count $offered) -gt 0
+                printf '%s\n' $offered
+            else
+                __fish_complete_path "$word"
+            end
         end
-        complete -c oac -a '(__oac_complete)'
+        complete -c oac -f -a '(__oac_complete)'
 
         """;
 }

@@ -34,8 +34,9 @@ internal sealed record Inspection(LintInput Input, ImageDescription Description,
         CancellationToken cancellationToken
     )
     {
+        var reader = new InputReader(context, options);
         var result = new List<Inspection>();
-        foreach (var description in new InputReader(context, options).Read(input, cancellationToken))
+        foreach (var description in reader.Read(input, cancellationToken))
         {
             if (InputReader.Unreadable(description) is { } reason)
             {
@@ -54,7 +55,7 @@ internal sealed record Inspection(LintInput Input, ImageDescription Description,
                 {
                     Accepted = SpecVersions.All,
                     ReadAs = readAs,
-                    Facts = FactsOfImage.Of(description, options.Base is not null),
+                    Facts = reader.FactsOf(description),
                 }
             );
             result.Add(new Inspection(input, description, reading));

@@ -9,15 +9,10 @@ internal static class FactsOfImage
 {
     /// <summary>The facts of a description.</summary>
     /// <param name="description">The description.</param>
-    /// <param name="baseKnown">Whether the outside base image, where there is one, was described too.</param>
-    public static ImageFacts Of(ImageDescription description, bool baseKnown)
+    /// <param name="baseImage">The description that the outside base image was taken from; null where there was none.</param>
+    public static ImageFacts Of(ImageDescription description, ImageDescription? baseImage)
     {
-        var wholeConfiguration = description.Format switch
-        {
-            ImageInputFormat.DockerInspect or ImageInputFormat.ImageConfig => true,
-            ImageInputFormat.Dockerfile => description.BaseImage is null || baseKnown,
-            _ => false,
-        };
+        var wholeConfiguration = IsWhole(description, baseImage);
         if (
             !wholeConfiguration
             && description.Format is not (ImageInputFormat.Dockerfile or ImageInputFormat.SkopeoInspect)
@@ -37,6 +32,16 @@ internal static class FactsOfImage
             Command = Command(description, wholeConfiguration),
         };
     }
+
+    /// <summary>Whether what is not in the description is not in the image either.</summary>
+    private static bool IsWhole(ImageDescription description, ImageDescription? baseImage) =>
+        description.Format switch
+        {
+            ImageInputFormat.DockerInspect or ImageInputFormat.ImageConfig => true,
+            ImageInputFormat.Dockerfile => description.BaseImage is null
+                || (baseImage is not null && IsWhole(baseImage, null)),
+            _ => false,
+        };
 
     private static ImmutableArray<string>? Command(ImageDescription description, bool wholeConfiguration) =>
         description.Entrypoint is null && !wholeConfiguration

@@ -5,8 +5,8 @@ namespace Oac.Producer.Linting;
 
 /// <summary>
 /// Finds the place of a finding. A label that is there: its key and value (its key alone where another key was meant), the one that
-/// counts of several. A label that is missing: the first label of the deepest group that both share, since that is what asks for it,
-/// else the version label, else, in a Dockerfile, the image that it is built on; else nowhere.
+/// counts of several. A label that is missing: of the labels that the text itself sets, the first of the deepest group that both share,
+/// since that is what asks for it, else the version label, else, in a Dockerfile, the image that it is built on; else nowhere.
 /// </summary>
 internal sealed class FindingPlaces
 {
@@ -35,7 +35,7 @@ internal sealed class FindingPlaces
         {
             return Place(sibling, keyOnly: true);
         }
-        if (byKey.TryGetValue(Namespace + "version", out var version))
+        if (byKey.TryGetValue(Namespace + "version", out var version) && IsOwn(version))
         {
             return Place(version, keyOnly: false);
         }
@@ -49,13 +49,15 @@ internal sealed class FindingPlaces
         foreach (var label in description.EffectiveLabels)
         {
             var shared = SharedGroups(key, label.Key);
-            if (shared > deepest)
+            if (shared > deepest && IsOwn(label))
             {
                 (best, deepest) = (label, shared);
             }
         }
         return best;
     }
+
+    private bool IsOwn(ImageLabel label) => ReferenceEquals(label.Source, description.Source);
 
     /// <summary>How many characters two keys share, up to and with the last dot that both have.</summary>
     private static int SharedGroups(string left, string right)

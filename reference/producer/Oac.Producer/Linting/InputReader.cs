@@ -1,24 +1,36 @@
 using System.Collections.Immutable;
 using Oac.Images;
+using Oac.Spec.Linting;
 
 namespace Oac.Producer.Linting;
 
 /// <summary>Reads inputs into descriptions of images.</summary>
-internal sealed class InputReader(CliContext context, InputReadOptions options)
+internal sealed class InputReader
 {
-    private ImageInputOptions? imageOptions;
+    private readonly CliContext context;
+    private readonly ImageInputOptions imageOptions;
+
+    /// <summary>Makes a reader; reads the base image's description, if there is one.</summary>
+    /// <exception cref="UsageException">The base image's description cannot be read.</exception>
+    public InputReader(CliContext context, InputReadOptions options)
+    {
+        this.context = context;
+        imageOptions = new ImageInputOptions
+        {
+            Format = options.Format,
+            Target = options.Target,
+            BuildArgs = options.BuildArgs,
+            Base = options.Base is null ? null : ReadBase(context, options.Base),
+        };
+    }
+
+    /// <summary>Facts of a description that this reader made.</summary>
+    public ImageFacts FactsOf(ImageDescription description) => FactsOfImage.Of(description, imageOptions.Base);
 
     /// <summary>The images of one input, at least one.</summary>
     /// <exception cref="UsageException">It cannot be read at all. The message does not name the input.</exception>
     public ImmutableArray<ImageDescription> Read(LintInput input, CancellationToken cancellationToken)
     {
-        imageOptions ??= new ImageInputOptions
-        {
-            Format = options.Format,
-            Target = options.Target,
-            BuildArgs = options.BuildArgs,
-            Base = ReadBase(cancellationToken),
-        };
         var bytes = InputBytes.Read(input, context, cancellationToken);
         return ImageInput.Read(input.Name, bytes, imageOptions);
     }
@@ -50,16 +62,12 @@ internal sealed class InputReader(CliContext context, InputReadOptions options)
                     or ImageDiagnosticCodes.DockerfileSyntax
         );
 
-    private ImageDescription? ReadBase(CancellationToken cancellationToken)
+    private static ImageDescription ReadBase(CliContext context, string file)
     {
-        if (options.Base is null)
-        {
-            return null;
-        }
         try
         {
-            var input = new LintInput(options.Base, context.FullPath(options.Base), null);
-            var bytes = InputBytes.Read(input, context, cancellationToken);
+            var input = new LintInput(file, context.FullPath(file), null);
+            var bytes = InputBytes.Read(input, context, CancellationToken.None);
             var description = ImageInput.Read(input.Name, bytes)[0];
             return
                 description.Diagnostics.FirstOrDefault(static d => d.Severity == ImageDiagnosticSeverity.Error)
@@ -69,7 +77,7 @@ internal sealed class InputReader(CliContext context, InputReadOptions options)
         }
         catch (UsageException exception)
         {
-            throw new UsageException($"--base {options.Base}: {exception.Message}", exception);
+            throw new UsageException($"--base {file}: {exception.Message}", exception);
         }
     }
 }

@@ -145,7 +145,7 @@ internal sealed class LintRun(CliContext context, LintOptions options)
             {
                 Accepted = SpecVersions.All,
                 ReadAs = readAs,
-                Facts = FactsOfImage.Of(description, options.Reading.Base is not null),
+                Facts = reader.FactsOf(description),
             }
         );
     }

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
+using Oac.Images;
 using Oac.Producer.Explaining;
 using Oac.Producer.Linting;
 using Oac.Spec.Linting;
@@ -143,15 +144,14 @@ internal static class SarifReport
         json.WriteStartObject("artifactLocation");
         json.WriteString("uri", Uri(file));
         json.WriteEndObject();
-        if (location is not null)
-        {
-            json.WriteStartObject("region");
-            json.WriteNumber("startLine", location.Span.StartLine);
-            json.WriteNumber("startColumn", location.Span.StartColumn);
-            json.WriteNumber("endLine", location.Span.EndLine);
-            json.WriteNumber("endColumn", location.Span.EndColumn);
-            json.WriteEndObject();
-        }
+        // Viewers refuse a result without a region: what has no line of its own stands at the top of the file.
+        var span = location?.Span ?? SourceSpan.Start;
+        json.WriteStartObject("region");
+        json.WriteNumber("startLine", span.StartLine);
+        json.WriteNumber("startColumn", span.StartColumn);
+        json.WriteNumber("endLine", span.EndLine);
+        json.WriteNumber("endColumn", span.EndColumn);
+        json.WriteEndObject();
         json.WriteEndObject();
         if (key is not null)
         {

@@ -1,0 +1,87 @@
+namespace Oac.Producer.Tests.Ignores;
+
+public sealed class IgnoreTests
+{
+    private const string Bad = "LABEL org.openagentcontainers.workspace.src.path=relative";
+
+    [Theory]
+    [InlineData("OAC117", true)]
+    [InlineData("OAC117:workspace.*", true)]
+    [InlineData("OAC117:org.openagentcontainers.workspace.src.path", true)]
+    [InlineData("OAC117:*.p?th", true)]
+    [InlineData("OAC117:workspace.doc.*", false)]
+    [InlineData("OAC117:Workspace.*", false)]
+    public async Task An_ignore_of_the_command_line_covers_rule_and_key(string ignore, bool covered)
+    {
+        using var folder = new TempFolder().With("Dockerfile", Samples.DockerfileWith(Bad));
+
+        var result = await folder.RunAsync("lint", "--ignore", ignore);
+
+        Assert.Equal(covered ? 0 : 1, result.ExitCode);
+        Assert.Equal(
+            !covered,
+            result.Output.Contains("command line: advice: the ignore of OAC117:", StringComparison.Ordinal)
+        );
+    }
+
+    [Theory]
+    [InlineData("# oac:ignore OAC117\n" + Bad, true)]
+    [InlineData("# oac:ignore OAC117 -- old\n\n# another comment\n" + Bad, true)]
+    [InlineData("# oac:ignore OAC116,OAC117\n" + Bad, true)]
+    [InlineData("# oac:ignore OAC117:workspace.src.*\n" + Bad, true)]
+    [InlineData("LABEL a=b \\\n  # oac:ignore OAC117\n  org.openagentcontainers.workspace.src.path=relative", true)]
+    [InlineData(
+        "LABEL a=b \\\n  # oac:ignore OAC117\n  c=d \\\n  org.openagentcontainers.workspace.src.path=relative",
+        false
+    )]
+    [InlineData("# oac:ignore OAC117\nLABEL a=b\n" + Bad, false)]
+    [InlineData(Bad + "\n# oac:ignore OAC117", false)]
+    [InlineData(Bad + "\n# oac:ignore-file OAC117 -- why", true)]
+    [InlineData("# oac:ignored OAC117\n" + Bad, false)]
+    public async Task A_comment_covers_what_follows_it(string instructions, bool covered)
+    {
+        using var folder = new TempFolder().With("Dockerfile", Samples.DockerfileWith(instructions));
+
+        var result = await folder.RunAsync("lint");
+
+        Assert.Equal(!covered, result.Output.Contains("[OAC117 ", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_comment_that_is_of_no_use_is_advice_and_one_that_names_no_rule_an_error()
+    {
+        using var folder = new TempFolder().With(
+            "Dockerfile",
+            Samples.DockerfileWith("# oac:ignore OAC117 OAC1l7", "LABEL a=b", "# oac:ignore", "LABEL c=d")
+        );
+
+        var result = await folder.RunAsync("lint");
+
+        Assert.Equal(1, result.ExitCode);
+        Assert.Contains("Dockerfile:7:1: advice: the ignore of OAC117 matches no finding", result.Output);
+        Assert.Contains("Dockerfile:7:1: error: there is no rule 'OAC1l7' to ignore; did you mean OAC1", result.Output);
+        Assert.Contains("Dockerfile:9:1: error: this ignore names no rule", result.Output);
+    }
+
+    [Fact]
+    public async Task A_suppressed_result_keeps_its_reason_in_SARIF()
+    {
+        using var folder = new TempFolder().With(
+            "Dockerfile",
+            Samples.DockerfileWith("# oac:ignore OAC117 -- historical", Bad)
+        );
+
+        var result = await folder.RunAsync("lint", "--format", "sarif");
+
+        using var report = System.Text.Json.JsonDocument.Parse(result.Output);
+        var suppression = Assert.Single(
+            report
+                .RootElement.GetProperty("runs")[0]
+                .GetProperty("results")
+                .EnumerateArray()
+                .SelectMany(r => r.GetProperty("suppressions").EnumerateArray())
+        );
+        Assert.Equal("inSource", suppression.GetProperty("kind").GetString());
+        Assert.Equal("historical", suppression.GetProperty("justification").GetString());
+    }
+}
