@@ -2,18 +2,22 @@
 # Unpacks a Docker daemon with a recent BuildKit, and a client that drives it, into a cache folder. Nothing is installed:
 # the packages are only unpacked, so neither the system's packages nor its services change.
 #
-#   dockerd 26.1        Debian 13 (trixie): knows heredocs and today's variable substitutions
+#   dockerd 26.1        Debian 13 (trixie): knows heredocs and today's variable substitutions;
+#                       OAC_YARDSTICK_SUITE=sid takes the newest instead, and the tests then compare with that
 #   docker 20.10        Debian 12 (bookworm): its client speaks BuildKit without a plugin
 #   containerd, runc    Debian 12, as dockerd needs them
 #   busybox-static      Debian 12: a shell for images that are built from nothing
 #
-# Run it again at will: what is there is kept. The folder is ${XDG_CACHE_HOME:-~/.cache}/oac-tools/yardstick.
+# Run it again at will: what is there is kept. The folder is ${XDG_CACHE_HOME:-~/.cache}/oac-tools/yardstick, with the name
+# of another suite behind it.
 set -eu
 
 say() { printf 'install-yardstick: %s\n' "$*"; }
 fail() { printf 'install-yardstick: cannot go on: %s\n' "$*" >&2; exit 1; }
 
+suite="${OAC_YARDSTICK_SUITE:-trixie}"
 folder="${XDG_CACHE_HOME:-$HOME/.cache}/oac-tools/yardstick"
+[ "$suite" = trixie ] || folder="$folder-$suite"
 keyring=/usr/share/keyrings/debian-archive-keyring.gpg
 mirror="${OAC_DEBIAN_MIRROR:-http://deb.debian.org/debian}"
 
@@ -35,11 +39,10 @@ trap 'rm -rf "$work"' EXIT
 
 # A private configuration of apt: its own sources, lists and status, so that the system's are neither read nor written.
 configure() {
-    suite=$1
-    state="$work/$suite"
+    state="$work/$1"
     mkdir -p "$state/lists/partial" "$state/cache/archives/partial"
     : >"$state/status"
-    echo "deb [signed-by=$keyring] $mirror $suite main" >"$state/sources.list"
+    echo "deb [signed-by=$keyring] $mirror $1 main" >"$state/sources.list"
     cat >"$state/apt.conf" <<EOF
 Dir::Etc::sourcelist "$state/sources.list";
 Dir::Etc::sourceparts "-";
@@ -49,8 +52,8 @@ Dir::Cache "$state/cache";
 APT::Sandbox::User "root";
 Acquire::Languages "none";
 EOF
-    say "reading the package lists of $suite"
-    APT_CONFIG="$state/apt.conf" apt-get -qq update || fail "the package lists of $suite could not be read from $mirror"
+    say "reading the package lists of $1"
+    APT_CONFIG="$state/apt.conf" apt-get -qq update || fail "the package lists of $1 could not be read from $mirror"
 }
 
 # unpack SUITE PACKAGE FOLDER
@@ -67,9 +70,9 @@ unpack() {
     mv "$folder/$3.new" "$folder/$3"
 }
 
-configure trixie
+configure "$suite"
 configure bookworm
-unpack trixie docker.io dockerd
+unpack "$suite" docker.io dockerd
 unpack bookworm docker.io client
 unpack bookworm containerd runtime
 unpack bookworm runc runtime

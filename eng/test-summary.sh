@@ -40,8 +40,12 @@ for exit_file in "$folder"/*.exit; do
     continue
   fi
   bad=$((bad + ${errors:-0}))
+  if [ $((ok + bad)) = 0 ] && [ "$skip" != 0 ] && [ "$code" = 8 ]; then
+    # 8: nothing ran. Every test was skipped with a reason, which OAC_REQUIRE_REAL=1 makes failures of their own.
+    code=0
+  fi
   if [ $((ok + bad + skip)) = 0 ]; then
-    # 8: nothing matched, which a filter makes right.
+    # 8 again: nothing matched, which a filter makes right.
     if ! $may_be_empty || { [ "$code" != 0 ] && [ "$code" != 8 ]; }; then
       trouble+=("$name: ended with $code and ran no test")
       failed=$((failed + 1))

@@ -11,4 +11,8 @@ internal static class TrackingNames
     public const string LabelSchemaResult = nameof(LabelSchemaResult);
     public const string LabelSchemaModel = nameof(LabelSchemaModel);
     public const string LabelDiagnostics = nameof(LabelDiagnostics);
+    public const string StreamFiles = nameof(StreamFiles);
+    public const string StreamResult = nameof(StreamResult);
+    public const string StreamSchema = nameof(StreamSchema);
+    public const string StreamDiagnostics = nameof(StreamDiagnostics);
 }

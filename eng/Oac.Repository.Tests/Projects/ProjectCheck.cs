@@ -40,11 +40,30 @@ internal static partial class ProjectCheck
             .Where(path => !tree.Contains($"{RelativePath.Folder(path)}/packages.lock.json"))
             .Select(path => $"{path}: no packages.lock.json beside it (dotnet restore writes it; commit it).");
 
-    public static IEnumerable<string> PublishProperties(SourceTree tree) =>
-        from path in BuildFiles(tree)
-        from element in XElement.Parse(tree.Read(path)).Descendants()
-        where PublishOnly.Contains(element.Name.LocalName)
-        select $"{path}: sets {element.Name.LocalName}, which locks one SDK's patch version; pass it where the program is published.";
+    /// <param name="tree">The files.</param>
+    /// <param name="publishing">The one file that only a script hands to MSBuild; a build file that names it would undo that.</param>
+    public static IEnumerable<string> PublishProperties(SourceTree tree, string publishing)
+    {
+        foreach (var path in BuildFiles(tree).Where(path => path != publishing))
+        {
+            var text = tree.Read(path);
+            foreach (
+                var property in XElement
+                    .Parse(text)
+                    .Descendants()
+                    .Select(element => element.Name.LocalName)
+                    .Where(PublishOnly.Contains)
+            )
+            {
+                yield return $"{path}: sets {property}, which locks one SDK's patch version; {publishing} is the place.";
+            }
+
+            if (text.Contains(Path.GetFileName(publishing), StringComparison.Ordinal))
+            {
+                yield return $"{path}: names {publishing}, which only the script that publishes may use.";
+            }
+        }
+    }
 
     public static IEnumerable<string> CentralVersions(SourceTree tree) =>
         from path in BuildFiles(tree)

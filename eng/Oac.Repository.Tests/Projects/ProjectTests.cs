@@ -2,6 +2,8 @@ namespace Oac.Repository.Tests.Projects;
 
 public class ProjectTests
 {
+    private const string Publishing = "eng/SingleFile.props";
+
     [Fact]
     public void Every_project_is_in_the_solution_and_the_solution_lists_nothing_else() =>
         Violations.None(ProjectCheck.Solution(SourceTree.Repository, "Oac.sln"));
@@ -11,7 +13,7 @@ public class ProjectTests
 
     [Fact]
     public void No_project_sets_what_belongs_to_publishing() =>
-        Violations.None(ProjectCheck.PublishProperties(SourceTree.Repository));
+        Violations.None(ProjectCheck.PublishProperties(SourceTree.Repository, Publishing));
 
     [Fact]
     public void Versions_of_packages_are_central() =>
@@ -61,7 +63,31 @@ public class ProjectTests
             (path, $"<Project><PropertyGroup><{property}>x</{property}></PropertyGroup></Project>")
         );
 
-        Violations.One(ProjectCheck.PublishProperties(tree), path, property);
+        Violations.One(ProjectCheck.PublishProperties(tree, Publishing), path, property);
+    }
+
+    [Fact]
+    public void Properties_of_publishing_have_one_place() =>
+        Violations.None(
+            ProjectCheck.PublishProperties(
+                SourceTree.Of(
+                    (
+                        Publishing,
+                        "<Project><PropertyGroup><PublishTrimmed>true</PublishTrimmed></PropertyGroup></Project>"
+                    )
+                ),
+                Publishing
+            )
+        );
+
+    [Fact]
+    public void A_project_that_takes_what_belongs_to_publishing_is_found()
+    {
+        var tree = SourceTree.Of(
+            ("a/A/A.csproj", """<Project><Import Project="../../eng/SingleFile.props" /></Project>""")
+        );
+
+        Violations.One(ProjectCheck.PublishProperties(tree, Publishing), "a/A/A.csproj", Publishing);
     }
 
     [Fact]

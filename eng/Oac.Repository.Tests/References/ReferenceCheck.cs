@@ -53,7 +53,6 @@ internal static class ReferenceCheck
                 ReferenceKind.BuildOrder
                     when row.May is not null && !project.Folder.StartsWith("conformance/", StringComparison.Ordinal) =>
                     $"builds {target.Name} first without linking it; only the suite and tests start other projects as processes",
-                ReferenceKind.Assembly when IsTest(target) => $"references the tests {target.Name}",
                 ReferenceKind.Assembly when row.May is { } may && !may.Contains(target.Name) =>
                     $"references {target.Name}; the table grants {(may is [] ? "nothing" : string.Join(", ", may))}",
                 _ => null,

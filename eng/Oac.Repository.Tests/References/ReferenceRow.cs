@@ -8,7 +8,7 @@ namespace Oac.Repository.Tests.References;
 /// The project's folder, whose last segment is its name; a last segment with <c>*</c> stands for several, a leading <c>**</c> for any
 /// folder.
 /// </param>
-/// <param name="May">Names of projects, direct references; null means anything but a test project.</param>
+/// <param name="May">Names of projects, direct references; null means anything.</param>
 internal sealed record ReferenceRow(string Project, ImmutableArray<string>? May)
 {
     /// <summary>Names that must not be reached even through others.</summary>

@@ -96,9 +96,27 @@ public sealed class SummaryTests : IDisposable
     [Fact]
     public async Task A_run_that_only_skips_fails()
     {
-        Project("A.Tests", 0, Report(skipped: 5));
+        Project("A.Tests", 8, Report(skipped: 5));
 
         await ExpectAsync(1, "0 passed, 1 failed, 5 skipped", "nothing ran");
+    }
+
+    [Fact]
+    public async Task A_project_may_skip_everything_where_others_run()
+    {
+        Project("A.Tests", 8, Report(skipped: 5));
+        Project("B.Tests", 0, Report(passed: 1));
+
+        await ExpectAsync(0, "1 passed, 0 failed, 5 skipped");
+    }
+
+    [Fact]
+    public async Task A_project_that_skips_everything_and_crashes_fails_the_run()
+    {
+        Project("A.Tests", 139, Report(skipped: 5));
+        Project("B.Tests", 0, Report(passed: 1));
+
+        await ExpectAsync(1, "1 passed, 1 failed, 5 skipped", "A.Tests: ended with 139 though no test failed");
     }
 
     [Fact]

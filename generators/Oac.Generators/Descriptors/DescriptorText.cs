@@ -11,9 +11,12 @@ using Oac.Generators.Options;
 namespace Oac.Generators.Descriptors;
 
 /// <summary>One descriptor set as it reaches the compiler: base64 text, and the folder that its files' names are relative to.</summary>
-internal sealed record DescriptorText(string Name, string Root, string Base64)
+internal sealed record DescriptorText(string Path, string Name, string Root, string Base64)
 {
     private static readonly ExtensionRegistry Options = [OptionsExtensions.Label, OptionsExtensions.Names];
+
+    /// <summary>Where the text stands, for what is wrong with all of it.</summary>
+    public SourcePlace Place => new(Path, 0, 0, 0, 0);
 
     /// <summary>The descriptor sets of a compilation.</summary>
     public static IncrementalValuesProvider<DescriptorText> Find(IncrementalGeneratorInitializationContext context) =>
@@ -50,12 +53,11 @@ internal sealed record DescriptorText(string Name, string Root, string Base64)
             return null;
         }
         if (
-            !options.TryGetValue("build_metadata.AdditionalFiles.ProtoRoot", out var root)
-            || string.IsNullOrEmpty(root)
+            !options.TryGetValue("build_metadata.AdditionalFiles.ProtoRoot", out var root) || string.IsNullOrEmpty(root)
         )
         {
             provider.GlobalOptions.TryGetValue("build_property.ProtoRoot", out root);
         }
-        return new(name, root ?? "", text.GetText(cancellation)?.ToString().Trim() ?? "");
+        return new(text.Path, name, root ?? "", text.GetText(cancellation)?.ToString().Trim() ?? "");
     }
 }

@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Generic;
 using System.Linq;
 using Google.Protobuf.Reflection;
@@ -43,9 +44,17 @@ internal sealed class ProtoPlaces
         return new(path, 0, 0, 0, 0);
     }
 
-    /// <summary>The comment above a part; empty where there is none.</summary>
-    public string CommentOf(params int[] part) =>
-        locations.TryGetValue(Key(part), out var location) ? location.LeadingComments.Trim() : "";
+    /// <summary>The comment above a part, or behind it, on one line; empty where there is none.</summary>
+    public string CommentOf(params int[] part)
+    {
+        if (!locations.TryGetValue(Key(part), out var location))
+        {
+            return "";
+        }
+        var comment = location.LeadingComments.Length > 0 ? location.LeadingComments : location.TrailingComments;
+        var lines = comment.Split(['\n'], StringSplitOptions.RemoveEmptyEntries);
+        return string.Join(" ", lines.Select(static l => l.Trim()));
+    }
 
     private static string Key(IEnumerable<int> path) => string.Join(".", path);
 }

@@ -21,11 +21,28 @@ internal sealed class SourceWriter
         return this;
     }
 
+    /// <summary>Writes a line and opens a block below it.</summary>
+    public SourceWriter Open(string line) => Line(line).Open();
+
+    /// <summary>Opens a block.</summary>
+    public SourceWriter Open()
+    {
+        Line("{");
+        depth++;
+        return this;
+    }
+
+    /// <summary>Closes a block.</summary>
+    public SourceWriter Close(string after = "")
+    {
+        depth--;
+        return Line("}" + after);
+    }
+
     /// <summary>Writes lines between braces.</summary>
     public SourceWriter Block(string head, Action body, string tail = "}")
     {
-        Line(head).Line("{");
-        depth++;
+        Open(head);
         body();
         depth--;
         return Line(tail);
@@ -40,8 +57,11 @@ internal sealed class SourceWriter
         return this;
     }
 
-    /// <summary>Writes a documentation comment of one element.</summary>
-    public SourceWriter Summary(string summary) => Line($"/// <summary>{Escape(summary)}</summary>");
+    /// <summary>Writes a documentation comment of text.</summary>
+    public SourceWriter Summary(string text) => SummaryXml(Escape(text));
+
+    /// <summary>Writes a documentation comment of text and elements.</summary>
+    public SourceWriter SummaryXml(string xml) => Line($"/// <summary>{xml}</summary>");
 
     /// <summary>Writes the head of every generated file.</summary>
     public SourceWriter Head(string source, string @namespace) =>

@@ -25,7 +25,7 @@ internal static class KeyEmitter
             () =>
             {
                 writer.Summary("What every key begins with.");
-                writer.Line($"public const string Prefix = {SourceWriter.Literal(Prefix)};");
+                writer.Line("public const string Prefix = global::Oac.Spec.Labels.LabelNamespace.Prefix;");
                 foreach (var pattern in model.Patterns)
                 {
                     writer.Line();

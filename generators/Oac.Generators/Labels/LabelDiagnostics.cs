@@ -113,6 +113,12 @@ internal static class LabelDiagnostics
         "'{0}' is not a version identifier: v<major>, v<major>beta<n> or v<major>alpha<n>"
     );
 
+    public static readonly DiagnosticDescriptor LonelyGroup = Error(
+        "OACGEN038",
+        "A group has one member",
+        "'{0}' is alone in the group '{1}': it has no partner"
+    );
+
     private static DiagnosticDescriptor Error(string id, string title, string message) =>
         new(id, title, message, "Oac.Labels", DiagnosticSeverity.Error, isEnabledByDefault: true);
 }

@@ -40,9 +40,10 @@ internal sealed record FieldModel(
 
 /// <summary>The names of a map.</summary>
 /// <param name="Form">Where a name ends.</param>
+/// <param name="Kind">What it must look like: a member of LabelNameKind.</param>
 /// <param name="Placeholder">What documentation calls it.</param>
 /// <param name="Taken">First segments that belong to fixed siblings.</param>
-internal sealed record NamesModel(NameForm Form, string Placeholder, EquatableArray<string> Taken);
+internal sealed record NamesModel(NameForm Form, string Kind, string Placeholder, EquatableArray<string> Taken);
 
 /// <summary>Where a free segment ends.</summary>
 internal enum NameForm
@@ -66,6 +67,7 @@ internal sealed record PatternFacts(
     string Role,
     string Kind,
     string Necessity,
+    string? Group,
     string Section,
     string? Requirement,
     string? DeprecatedSince,

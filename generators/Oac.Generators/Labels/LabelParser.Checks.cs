@@ -105,6 +105,18 @@ internal sealed partial class LabelParser
         }
     }
 
+    private void CheckGroups()
+    {
+        for (var i = 0; i < patterns.Count; i++)
+        {
+            var group = patterns[i].Facts.Group;
+            if (group is not null && patterns.Count(p => p.Facts.Group == group) == 1)
+            {
+                Report(LabelDiagnostics.LonelyGroup, patternPlaces[i], patterns[i].Text, group);
+            }
+        }
+    }
+
     private void CheckKeyNames()
     {
         var names = new Dictionary<string, string>(StringComparer.Ordinal) { ["Prefix"] = "the namespace's prefix" };

@@ -34,18 +34,21 @@ internal sealed partial class LabelParser
         string ReplacedBy = ""
     )
     {
-        public Facts With(LabelOptions options) =>
+        /// <summary>What a field of the message at <paramref name="holder"/> says.</summary>
+        public Facts With(LabelOptions options, string holder) =>
             new(
                 Or(options.Section, Section),
                 Or(options.Requirement, Requirement),
                 options.Kind == default ? Kind : options.Kind,
                 options.Subject == default ? Subject : options.Subject,
                 options.Required || Required,
-                Or(options.Together, Together),
-                Or(options.OneOf, OneOf),
+                Or(Group(options.Together, holder), Together),
+                Or(Group(options.OneOf, holder), OneOf),
                 Or(options.DeprecatedSince, DeprecatedSince),
                 Or(options.ReplacedBy, ReplacedBy)
             );
+
+        private static string Group(string name, string holder) => name.Length == 0 ? "" : $"{holder}:{name}";
 
         private static string Or(string own, string around) => own.Length == 0 ? around : own;
     }
@@ -156,7 +159,7 @@ internal sealed partial class LabelParser
                 KeyForm.ToSuffix => NameForm.ToSuffix,
                 _ => NameForm.Rest,
             };
-            model = new(form, names.Placeholder.Length == 0 ? "name" : names.Placeholder, taken);
+            model = new(form, KindOf(names), names.Placeholder.Length == 0 ? "name" : names.Placeholder, taken);
         }
         return new(field.Name, group, model, names?.Flat == true, options, places.CommentOf(part), place);
     }
@@ -199,6 +202,9 @@ internal sealed partial class LabelParser
             Report(LabelDiagnostics.Misplaced, place, name, "placeholder", "unless it is one word");
         }
     }
+
+    private static string KindOf(NameOptions names) =>
+        names.Kind == KeyKind.Unspecified ? "Any" : names.Kind.ToString();
 
     private static bool IsFlat(FieldDescriptorProto field) =>
         field.Options?.GetExtension(OptionsExtensions.Names)?.Flat == true;

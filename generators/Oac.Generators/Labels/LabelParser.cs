@@ -48,7 +48,12 @@ internal sealed partial class LabelParser
         }
         catch (Exception exception) when (exception is FormatException or InvalidProtocolBufferException)
         {
-            var diagnostic = DiagnosticInfo.Create(LabelDiagnostics.Unreadable, null, text.Name, exception.Message);
+            var diagnostic = DiagnosticInfo.Create(
+                LabelDiagnostics.Unreadable,
+                text.Place,
+                text.Name,
+                exception.Message
+            );
             return [new(null, new([diagnostic]), default)];
         }
         return
@@ -75,6 +80,7 @@ internal sealed partial class LabelParser
             var scope = new ScopeBuilder();
             Walk(root, new(), scope, new Stack<int>());
             CheckReplacements();
+            CheckGroups();
             CheckKeyNames();
             model = new(file.Name, version, records.ToEquatableArray(), patterns.ToEquatableArray(), scope.ToModel());
         }
@@ -125,7 +131,7 @@ internal sealed partial class LabelParser
         var names = field.Names;
         var segment = names is not null && field.IsFlat ? "" : field.Name;
         var property = Naming.Pascal(field.Name);
-        var facts = way.Facts.With(field.Options);
+        var facts = way.Facts.With(field.Options, way.Text);
         var step = new StepModel(segment, property, names);
         var next = way.Then(step, facts);
         if (names is null && field.Message is null)
@@ -207,6 +213,7 @@ internal sealed partial class LabelParser
                     RoleOf(field, way),
                     (facts.Kind == ValueKind.Unspecified ? ValueKind.Text : facts.Kind).ToString(),
                     NecessityOf(field, way),
+                    Set(facts.Together + facts.OneOf),
                     facts.Section,
                     Set(facts.Requirement),
                     Set(facts.DeprecatedSince),

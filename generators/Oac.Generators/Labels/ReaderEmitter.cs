@@ -7,6 +7,7 @@ namespace Oac.Generators.Labels;
 /// <summary>Writes what gathers matched labels into the records: a builder per message, filled by the number of a label's pattern.</summary>
 internal static class ReaderEmitter
 {
+    private const string Table = "global::Oac.Spec.Labels.LabelTable<";
     private const string Dictionary = "global::System.Collections.Generic.Dictionary<string, ";
 
     public static string Emit(LabelSchemaModel model)
@@ -81,23 +82,8 @@ internal static class ReaderEmitter
 
     private static void Map(SourceWriter writer, FieldModel field)
     {
-        writer.Line($"private {Dictionary}{field.Type}Builder>? _{field.Property};");
-        writer.Block(
-            $"public {field.Type}Builder {field.Property}(string name)",
-            () =>
-            {
-                writer.Line($"_{field.Property} ??= new(global::System.StringComparer.Ordinal);");
-                writer.Block(
-                    $"if (!_{field.Property}.TryGetValue(name, out var item))",
-                    () =>
-                    {
-                        writer.Line($"item = new {field.Type}Builder();");
-                        writer.Line($"_{field.Property}.Add(name, item);");
-                    }
-                );
-                writer.Line("return item;");
-            }
-        );
+        writer.Line($"private {Table}{field.Type}Builder> _{field.Property};");
+        writer.Line($"public {field.Type}Builder {field.Property}(string name) => _{field.Property}.GetOrAdd(name);");
     }
 
     private static void Set(SourceWriter writer, LabelSchemaModel model)
@@ -154,8 +140,7 @@ internal static class ReaderEmitter
                         { Names: null, Type: null } => field.Property,
                         { Names: null } => $"{own}?.Build() ?? {type}.Empty",
                         { Type: null } => $"{own} is null ? {type}.Empty : {type}.Create({own})",
-                        _ =>
-                            $"{own} is null ? {type}.Empty : {type}.Create(global::System.Linq.Enumerable.Select({own}, static i => global::System.Collections.Generic.KeyValuePair.Create(i.Key, i.Value.Build())))",
+                        _ => $"{own}.ToMap(static b => b.Build())",
                     };
                     writer.Line($"{field.Property} = {value},");
                 }

@@ -72,6 +72,9 @@ internal static class SchemaEmitter
         );
     }
 
+    private static string NameKind(PatternModel pattern) =>
+        pattern.Steps.LastOrDefault(static s => s.Names is not null)?.Names!.Kind ?? "Any";
+
     private static void Pattern(SourceWriter writer, int index, PatternModel pattern, CatalogueModel? catalogue)
     {
         var facts = pattern.Facts;
@@ -84,6 +87,8 @@ internal static class SchemaEmitter
             writer.Line($"global::Oac.Spec.Labels.LabelRole.{facts.Role},");
             writer.Line($"global::Oac.Spec.Labels.LabelValueKind.{facts.Kind},");
             writer.Line($"global::Oac.Spec.Labels.LabelNecessity.{facts.Necessity},");
+            writer.Line($"{SourceWriter.Literal(facts.Group)},");
+            writer.Line($"global::Oac.Spec.Labels.LabelNameKind.{NameKind(pattern)},");
             writer.Line($"{SourceWriter.Literal(facts.Section)},");
             writer.Line($"{requirement?.Reference ?? "null"},");
             writer.Line($"{SourceWriter.Literal(facts.DeprecatedSince)},");

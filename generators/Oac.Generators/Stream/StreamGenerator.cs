@@ -1,5 +1,5 @@
-using System;
 using Microsoft.CodeAnalysis;
+using Oac.Generators.Descriptors;
 using Oac.Generators.Stream.Emitting;
 using Oac.Generators.Stream.Model;
 using Oac.Generators.Stream.Parsing;
@@ -17,17 +17,17 @@ public sealed class StreamGenerator : IIncrementalGenerator
     /// <inheritdoc/>
     public void Initialize(IncrementalGeneratorInitializationContext context)
     {
-        var files = context
-            .AdditionalTextsProvider.Where(static text => text.Path.EndsWith(".fds.txt", StringComparison.Ordinal))
-            .Select(static (text, cancellation) => DescriptorSetReader.Read(text, cancellation))
-            .WithTrackingName(TrackingNames.Files);
+        var files = DescriptorText
+            .Find(context)
+            .Select(static (text, _) => DescriptorSetReader.Read(text))
+            .WithTrackingName(TrackingNames.StreamFiles);
 
         var result = files
             .Collect()
             .Select(static (sets, _) => StreamParser.Parse(sets))
-            .WithTrackingName(TrackingNames.Result);
+            .WithTrackingName(TrackingNames.StreamResult);
 
-        var schema = result.Select(static (result, _) => result.Schema).WithTrackingName(TrackingNames.Schema);
+        var schema = result.Select(static (result, _) => result.Schema).WithTrackingName(TrackingNames.StreamSchema);
         context.RegisterSourceOutput(
             schema,
             static (output, schema) =>
@@ -42,21 +42,16 @@ public sealed class StreamGenerator : IIncrementalGenerator
             }
         );
 
-        var protoRoot = context.AnalyzerConfigOptionsProvider.Select(
-            static (options, _) =>
-                options.GlobalOptions.TryGetValue("build_property.ProtoRoot", out var root) ? root : ""
-        );
         var diagnostics = result
             .Select(static (result, _) => result.Diagnostics)
-            .WithTrackingName(TrackingNames.Diagnostics)
-            .Combine(protoRoot);
+            .WithTrackingName(TrackingNames.StreamDiagnostics);
         context.RegisterSourceOutput(
             diagnostics,
-            static (output, pair) =>
+            static (output, diagnostics) =>
             {
-                foreach (var diagnostic in pair.Left)
+                foreach (var diagnostic in diagnostics)
                 {
-                    output.ReportDiagnostic(diagnostic.ToDiagnostic(pair.Right));
+                    output.ReportDiagnostic(diagnostic.ToDiagnostic());
                 }
             }
         );

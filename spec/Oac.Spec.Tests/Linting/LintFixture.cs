@@ -38,7 +38,7 @@ internal static class LintFixture
             )
         );
 
-    private static KeyValuePair<string, string>[] ReadLabels(string path)
+    public static KeyValuePair<string, string>[] ReadLabels(string path)
     {
         using var document = JsonDocument.Parse(File.ReadAllBytes(path));
         return

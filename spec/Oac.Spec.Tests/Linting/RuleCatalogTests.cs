@@ -31,6 +31,11 @@ public sealed class RuleCatalogTests
         {
             levels = [.. rule.Requirements.Select(r => r.Level)];
         }
+        // A look-alike prefix is a guess: whether such a key was meant as a declaration, which the keyword binds, cannot be seen.
+        if (id == "OAC112")
+        {
+            levels.Clear();
+        }
         var expected =
             levels.Contains(RequirementLevel.Must) || rule.Refuses ? Severity.Error
             : rule.Requirements.Any(r => r.Level == RequirementLevel.Should) ? Severity.Warning
@@ -47,8 +52,6 @@ public sealed class RuleCatalogTests
         {
             var binds = rule.Requirements.Where(r => r.Class == ConformanceClass.Container).ToList();
             var holds = binds.Count == 0 || binds.Any(r => r.SectionIn(version.Schema.Version) is not null);
-            // Advice on look-alike prefixes is of use in v1alpha1 too, whose own statement is inside-namespace.
-            holds |= id == "OAC112";
             Assert.Equal(holds, version.Rules.Contains(rule));
         }
     }

@@ -36,6 +36,9 @@ public sealed class LabelMap<T> : IReadOnlyDictionary<string, T>, IEquatable<Lab
         return new(items);
     }
 
+    /// <summary>A map of entries that are sorted by ordinal key and hold none twice.</summary>
+    internal static LabelMap<T> OfSorted(KeyValuePair<string, T>[] entries) => new(entries);
+
     /// <inheritdoc/>
     public int Count => items.Length;
 

@@ -8,7 +8,7 @@ public static class LabelName
 
     /// <summary>Whether a name is one or several segments with dots between them, none of them empty.</summary>
     public static bool IsDotted(ReadOnlySpan<char> name) =>
-        !name.IsEmpty && name[0] != '.' && name[^1] != '.' && !name.Contains("..", StringComparison.Ordinal);
+        !name.IsEmpty && name[0] != '.' && name[^1] != '.' && name.IndexOf("..".AsSpan()) < 0;
 
     /// <summary>A name up to its first dot.</summary>
     public static ReadOnlySpan<char> FirstSegment(ReadOnlySpan<char> name)

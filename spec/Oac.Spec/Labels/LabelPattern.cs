@@ -8,6 +8,11 @@ namespace Oac.Spec.Labels;
 /// <param name="Role">What the label means, whatever its version spells it.</param>
 /// <param name="Kind">What a value must look like.</param>
 /// <param name="Necessity">Whether it must be there.</param>
+/// <param name="Group">
+/// The group that <see cref="LabelNecessity.RequiredTogether"/> or <see cref="LabelNecessity.OneOf"/> speaks of: partners have the same,
+/// and below a free segment the same name. Null for other labels.
+/// </param>
+/// <param name="NameKind">What the last free segment must look like.</param>
 /// <param name="Section">The section of the version that defines it, for example <c>5.3</c>.</param>
 /// <param name="Requirement">The statement that decides about it, or null where none does.</param>
 /// <param name="DeprecatedSince">The version that deprecated it, or null.</param>
@@ -18,6 +23,8 @@ public sealed record LabelPattern(
     LabelRole Role,
     LabelValueKind Kind,
     LabelNecessity Necessity,
+    string? Group,
+    LabelNameKind NameKind,
     string Section,
     Requirement? Requirement,
     string? DeprecatedSince,
@@ -57,6 +64,16 @@ public enum LabelNecessity
 
     /// <summary>At least one of its group.</summary>
     OneOf,
+}
+
+/// <summary>What a free segment must look like. Matching does not ask: a wrong name is for a rule to report.</summary>
+public enum LabelNameKind
+{
+    /// <summary>Anything that can stand there, or no free segment at all.</summary>
+    Any,
+
+    /// <summary>Lower case letters, digits and hyphens, a letter first, no hyphen last, at most 63.</summary>
+    DnsLabel,
 }
 
 /// <summary>What a label's value must look like.</summary>

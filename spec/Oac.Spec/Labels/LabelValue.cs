@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Globalization;
 
 namespace Oac.Spec.Labels;
@@ -5,6 +6,10 @@ namespace Oac.Spec.Labels;
 /// <summary>The forms of values, as docs/decisions.md settles them where the specification leaves them open. None of the methods throws.</summary>
 public static class LabelValue
 {
+    private static readonly SearchValues<char> VariableCharacters = SearchValues.Create(
+        "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_"
+    );
+
     /// <summary>Whether a value has the form of its kind. An empty value counts as not set and is well-formed.</summary>
     public static bool IsWellFormed(LabelValueKind kind, string value) =>
         value.Length == 0
@@ -57,33 +62,28 @@ public static class LabelValue
         {
             return false;
         }
-        foreach (var c in value)
-        {
-            if (!char.IsAsciiLetterOrDigit(c) && c != '_')
-            {
-                return false;
-            }
-        }
-        return true;
+        return !value.ContainsAnyExcept(VariableCharacters);
     }
 
     /// <summary>Begins with a slash, holds no <c>..</c> segment and no control character.</summary>
     public static bool IsAbsolutePath(ReadOnlySpan<char> value)
     {
-        if (value.IsEmpty || value[0] != '/')
+        if (
+            value.IsEmpty
+            || value[0] != '/'
+            || value.ContainsAnyInRange('\0', '\x1f')
+            || value.ContainsAnyInRange('\x7f', '\x9f')
+        )
         {
             return false;
         }
-        foreach (var c in value)
+        for (
+            var rest = value;
+            rest.IndexOf("/..", StringComparison.Ordinal) is >= 0 and var at;
+            rest = rest[(at + 3)..]
+        )
         {
-            if (char.IsControl(c))
-            {
-                return false;
-            }
-        }
-        foreach (var segment in value.Split('/'))
-        {
-            if (value[segment] is "..")
+            if (rest.Length == at + 3 || rest[at + 3] == '/')
             {
                 return false;
             }

@@ -27,10 +27,10 @@ internal static class ManifestBuilder
         private bool? isolation;
         private bool isolationSet;
         private OrchestratorParts orchestrator;
-        private NameTable<TypeParts> types;
-        private NameTable<McpParts> servers;
-        private NameTable<WorkspaceParts> workspaces;
-        private NameTable<ChannelParts> channels;
+        private LabelTable<TypeParts> types;
+        private LabelTable<McpParts> servers;
+        private LabelTable<WorkspaceParts> workspaces;
+        private LabelTable<ChannelParts> channels;
 
         public void Add(in LabelEntry entry)
         {
@@ -55,24 +55,22 @@ internal static class ManifestBuilder
                     apiKey = value;
                     break;
                 case >= LabelRole.InferenceModels and <= LabelRole.InferenceBench:
-                    types.GetOrAdd(entry.Name!, static _ => new()).Add(in entry);
+                    types.GetOrAdd(entry.Name!).Add(in entry);
                     break;
                 case >= LabelRole.McpDcrScopes and <= LabelRole.McpBearerTokenFile:
-                    servers.GetOrAdd(entry.Name!, static _ => new()).Add(entry.Pattern.Role, value);
+                    servers.GetOrAdd(entry.Name!).Add(entry.Pattern.Role, value);
                     break;
                 case LabelRole.WorkspacePath:
-                    workspaces.GetOrAdd(entry.Name!, static _ => new()).Path = value;
+                    workspaces.GetOrAdd(entry.Name!).Path = value;
                     break;
                 case LabelRole.WorkspaceMutable:
-                    workspaces.GetOrAdd(entry.Name!, static _ => new()).Mutable = value is null
-                        ? null
-                        : value == "true";
+                    workspaces.GetOrAdd(entry.Name!).Mutable = value is null ? null : value == "true";
                     break;
                 case LabelRole.EventSchemaPath:
-                    channels.GetOrAdd(entry.Name!, static _ => new()).Path = value;
+                    channels.GetOrAdd(entry.Name!).Path = value;
                     break;
                 case LabelRole.EventSchemaMediaType:
-                    channels.GetOrAdd(entry.Name!, static _ => new()).MediaType = value;
+                    channels.GetOrAdd(entry.Name!).MediaType = value;
                     break;
                 case LabelRole.SessionIsolation:
                     isolationSet = true;
@@ -97,8 +95,8 @@ internal static class ManifestBuilder
                 SessionIsolation = isolationSet ? isolation : false,
             };
 
-        private static ImmutableArray<TResult> Each<T, TResult>(in NameTable<T> table, Func<string, T, TResult> build)
-            where T : class
+        private static ImmutableArray<TResult> Each<T, TResult>(in LabelTable<T> table, Func<string, T, TResult> build)
+            where T : class, new()
         {
             var items = table.Sorted();
             if (items.IsEmpty)

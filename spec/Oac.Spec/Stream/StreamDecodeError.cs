@@ -45,7 +45,7 @@ public enum StreamDecodeReason
 
 /// <summary>Why and where reading a message failed.</summary>
 /// <param name="Reason">The reason.</param>
-/// <param name="Offset">The byte at which the fault was found, counted from the message's first; 0 for JSON, whose parser does not say.</param>
+/// <param name="Offset">The byte at which the fault was found, counted from the first; for JSON, how far reading came.</param>
 public readonly record struct StreamDecodeError(StreamDecodeReason Reason, long Offset)
 {
     /// <summary>The session of a well-formed envelope whose body is missing or ambiguous; else null. May be empty.</summary>

@@ -11,19 +11,7 @@ internal sealed partial class CodecEmitter
     {
         code.Open(ReadSignature("public override", envelope));
         code.Line("var reader = new WireReader(input, maxBytes);");
-        foreach (var field in envelope.Fields)
-        {
-            code.Line($"{Local(field)} {field.Variable} = default;");
-        }
-        code.Line("var body = 0;");
-        foreach (var body in envelope.Cases)
-        {
-            if (body.Extension is not null)
-            {
-                code.Line($"var has{body.Name} = false;");
-            }
-            code.Line($"var fields{body.Name} = default({body.Name}Fields);");
-        }
+        Locals(envelope);
         code.Open("while (reader.TryReadTag(out var tag))");
         code.Open("switch (tag)");
         foreach (var field in envelope.Fields)
@@ -37,12 +25,41 @@ internal sealed partial class CodecEmitter
         code.Line("default:").Line("    reader.Skip(tag);").Line("    break;");
         code.Close().Close();
 
-        code.Line("error = default;");
-        code.Line("message = null;");
         code.Open("if (reader.Reason != StreamDecodeReason.None)");
+        code.Line("message = null;");
         code.Line("error = new(reader.Reason, reader.Offset);");
         code.Line("return false;");
         code.Close();
+        Finish(envelope, "reader.Offset");
+        code.Close();
+        foreach (var body in envelope.Cases)
+        {
+            FieldsStruct(body);
+        }
+    }
+
+    private void Locals(EnvelopeSpec envelope)
+    {
+        foreach (var field in envelope.Fields)
+        {
+            code.Line($"{Local(field)} {field.Variable} = default;");
+        }
+        code.Line("var body = 0;");
+        foreach (var body in envelope.Cases)
+        {
+            if (body.Extension is not null)
+            {
+                code.Line($"var has{body.Name} = false;");
+            }
+            code.Line($"var fields{body.Name} = default({body.Name}Fields);");
+        }
+    }
+
+    // From what was collected to one object, or to the reason why there is none.
+    private void Finish(EnvelopeSpec envelope, string offset)
+    {
+        code.Line("message = null;");
+        code.Line("error = default;");
         var added = envelope.Cases.Where(c => c.Extension is not null).ToList();
         foreach (var body in added)
         {
@@ -51,7 +68,7 @@ internal sealed partial class CodecEmitter
                 added.Where(o => o.Number < body.Number).Select(o => $"has{o.Name}").Append("body != 0")
             );
             code.Open($"if (has{body.Name} && ({others}))");
-            Fault("AmbiguousBody", envelope);
+            Fault("AmbiguousBody", envelope, offset);
             code.Close();
         }
         code.Open("message = body switch");
@@ -66,22 +83,17 @@ internal sealed partial class CodecEmitter
         code.Line("_ => null,");
         code.Close(";");
         code.Open("if (message is null)");
-        Fault("NoBody", envelope);
+        Fault("NoBody", envelope, offset);
         code.Close();
         code.Line("return true;");
-        code.Close();
-        foreach (var body in envelope.Cases)
-        {
-            FieldsStruct(body);
-        }
     }
 
-    private void Fault(string reason, EnvelopeSpec envelope)
+    private void Fault(string reason, EnvelopeSpec envelope, string offset)
     {
         var session = envelope.Fields.Any(f => f.Property == "SessionId")
             ? " { SessionId = sessionIdValue ?? \"\" }"
             : "";
-        code.Line($"error = new(StreamDecodeReason.{reason}, reader.Offset){session};");
+        code.Line($"error = new(StreamDecodeReason.{reason}, {offset}){session};");
         code.Line("return false;");
     }
 
@@ -124,23 +136,27 @@ internal sealed partial class CodecEmitter
             ReadField(field, field.Property, body);
         }
         code.Line("default:").Line("    reader.Skip(tag);").Line("    break;");
-        code.Close().Close().Close().Close();
+        code.Close().Close().Close();
+        ReadJson(body);
+        code.Close();
     }
 
     private void ReadField(FieldSpec field, string target, CaseSpec? body)
     {
         var guarded = field.Extension is not null && field.Extension != body?.Extension;
-        var method = field.Kind switch
+        code.Line($"case {field.Tag}{(guarded ? $" when {Flag(field.Extension!)}" : "")}:");
+        code.Line($"    {target} = reader.{ReadMethod(field.Kind)}();");
+        code.Line("    break;");
+    }
+
+    private static string ReadMethod(FieldKind kind) =>
+        kind switch
         {
             FieldKind.String => "ReadString",
             FieldKind.Bytes => "ReadBytes",
             FieldKind.Bool => "ReadBool",
             _ => "ReadUInt64",
         };
-        code.Line($"case {field.Tag}{(guarded ? $" when {Flag(field.Extension!)}" : "")}:");
-        code.Line($"    {target} = reader.{method}();");
-        code.Line("    break;");
-    }
 
     private string New(EnvelopeSpec envelope, CaseSpec body)
     {

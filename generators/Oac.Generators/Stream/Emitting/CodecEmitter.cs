@@ -1,4 +1,5 @@
 using System.Linq;
+using Oac.Generators.Descriptors;
 using Oac.Generators.Stream.Model;
 
 namespace Oac.Generators.Stream.Emitting;
@@ -6,12 +7,11 @@ namespace Oac.Generators.Stream.Emitting;
 /// <summary>Writes the codec of one version.</summary>
 internal sealed partial class CodecEmitter(StreamSchema schema, CodecSpec codec)
 {
-    private readonly CodeWriter code = CodeWriter.File(
+    private readonly SourceWriter code = StreamFile.Begin(
         "System",
         "System.Buffers",
         "System.Diagnostics.CodeAnalysis",
         "System.Text.Json",
-        "Google.Protobuf.Reflection",
         "Oac.Spec.Stream.Encoding"
     );
 
@@ -24,12 +24,9 @@ internal sealed partial class CodecEmitter(StreamSchema schema, CodecSpec codec)
         );
         foreach (var envelope in codec.Envelopes)
         {
-            code.Line(
-                $"internal override MessageDescriptor {envelope.Name}Descriptor => global::{codec.WireNamespace}.{envelope.Name}.Descriptor;"
-            );
-            code.Line();
             Read(envelope);
             Write(envelope);
+            ReadJson(envelope);
             WriteJson(envelope);
         }
         return code.Close().Close().ToString();

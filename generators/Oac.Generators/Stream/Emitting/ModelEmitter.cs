@@ -1,5 +1,6 @@
 using System.Collections.Generic;
 using System.Linq;
+using Oac.Generators.Descriptors;
 using Oac.Generators.Stream.Model;
 
 namespace Oac.Generators.Stream.Emitting;
@@ -9,9 +10,9 @@ internal static class ModelEmitter
 {
     public static string Emit(EnvelopeSpec envelope)
     {
-        var code = CodeWriter.File("System");
+        var code = StreamFile.Begin("System");
         var cases = string.Join(" or ", envelope.Cases.Select(c => $"<see cref=\"{c.TypeName}\"/>"));
-        code.Summary(CodeWriter.Doc(envelope.Doc, $"<c>{envelope.Name}</c>."));
+        code.SummaryXml(StreamFile.Doc(envelope.Doc, $"<c>{envelope.Name}</c>."));
         code.Line($"/// <remarks>The same for every version. Closed: it is {cases}.</remarks>");
         code.Open($"public abstract partial record {envelope.TypeName}");
         code.Open($"private protected {envelope.TypeName}({Parameters(envelope.Fields)})");
@@ -40,10 +41,10 @@ internal static class ModelEmitter
             _ => "ulong",
         };
 
-    private static void Case(CodeWriter code, EnvelopeSpec envelope, CaseSpec body)
+    private static void Case(SourceWriter code, EnvelopeSpec envelope, CaseSpec body)
     {
         code.Line();
-        code.Summary(CodeWriter.Doc(body.Doc, $"<c>{body.Name}</c>.") + Travels(body.Extension));
+        code.SummaryXml(StreamFile.Doc(body.Doc, $"<c>{body.Name}</c>.") + Travels(body.Extension));
         code.Open($"public sealed partial record {body.TypeName} : {envelope.TypeName}");
         code.Line($"internal {body.TypeName}({Parameters(envelope.Fields.Concat(body.Fields))})");
         code.Open($"    : base({string.Join(", ", envelope.Fields.Select(f => f.Parameter))})");
@@ -59,9 +60,9 @@ internal static class ModelEmitter
     }
 
     // The compiler's own comparison of ReadOnlyMemory asks for the same array.
-    private static void Equality(CodeWriter code, CaseSpec body)
+    private static void Equality(SourceWriter code, CaseSpec body)
     {
-        code.Line().Summary("Equal by content, bytes included.");
+        code.Line().SummaryXml("Equal by content, bytes included.");
         code.Line($"public bool Equals({body.TypeName}? other) =>");
         var comparisons = body.Fields.Select(field =>
             field.Kind == FieldKind.Bytes
@@ -86,7 +87,7 @@ internal static class ModelEmitter
     private static string Parameters(IEnumerable<FieldSpec> fields) =>
         string.Join(", ", fields.Select(f => $"{Type(f.Kind)} {f.Parameter}"));
 
-    private static void Assign(CodeWriter code, IEnumerable<FieldSpec> fields)
+    private static void Assign(SourceWriter code, IEnumerable<FieldSpec> fields)
     {
         foreach (var field in fields)
         {
@@ -94,12 +95,12 @@ internal static class ModelEmitter
         }
     }
 
-    private static void Properties(CodeWriter code, string message, IEnumerable<FieldSpec> fields, string? extension)
+    private static void Properties(SourceWriter code, string message, IEnumerable<FieldSpec> fields, string? extension)
     {
         foreach (var field in fields)
         {
-            var doc = CodeWriter.Doc(field.Doc, $"The field <c>{field.Name}</c> of <c>{message}</c>.");
-            code.Line().Summary(doc + (extension is null ? Travels(field.Extension) : ""));
+            var doc = StreamFile.Doc(field.Doc, $"The field <c>{field.Name}</c> of <c>{message}</c>.");
+            code.Line().SummaryXml(doc + (extension is null ? Travels(field.Extension) : ""));
             code.Line($"public {Type(field.Kind)} {field.Property} {{ get; }}");
         }
     }

@@ -1,5 +1,6 @@
 using System.Collections.Generic;
 using System.Linq;
+using Oac.Generators.Descriptors;
 using Oac.Generators.Stream.Model;
 
 namespace Oac.Generators.Stream.Emitting;
@@ -23,14 +24,14 @@ internal static class StreamEmitter
 
     private static string Extensions(StreamSchema schema)
     {
-        var code = CodeWriter.File("System");
-        code.Summary("What is added to the stream, where both peers announced it.").Line("[Flags]");
+        var code = StreamFile.Begin("System");
+        code.SummaryXml("What is added to the stream, where both peers announced it.").Line("[Flags]");
         code.Open("public enum StreamExtensions");
-        code.Summary("Nothing: the plain stream of the specification.").Line("None = 0,");
+        code.SummaryXml("Nothing: the plain stream of the specification.").Line("None = 0,");
         var bit = 1;
         foreach (var extension in schema.Extensions)
         {
-            code.Line().Summary($"The extension <c>{extension.Name}</c>.").Line($"{extension.Identifier} = {bit},");
+            code.Line().SummaryXml($"The extension <c>{extension.Name}</c>.").Line($"{extension.Identifier} = {bit},");
             bit <<= 1;
         }
         return code.Close().ToString();
@@ -38,22 +39,20 @@ internal static class StreamEmitter
 
     private static string Codec(StreamSchema schema)
     {
-        var code = CodeWriter.File(
+        var code = StreamFile.Begin(
             "System.Buffers",
-            "System.Collections.Generic",
             "System.Collections.Immutable",
             "System.Diagnostics.CodeAnalysis",
-            "System.Text.Json",
-            "Google.Protobuf.Reflection"
+            "System.Text.Json"
         );
         code.Open("public abstract partial class StreamCodec");
         foreach (var codec in schema.Codecs)
         {
-            code.Summary($"The stream of {codec.Version}.");
+            code.SummaryXml($"The stream of {codec.Version}.");
             code.Line($"public static StreamCodec {codec.Identifier} {{ get; }} = new {codec.Identifier}Codec();")
                 .Line();
         }
-        code.Summary("The versions that have a stream, in order.");
+        code.SummaryXml("The versions that have a stream, in order.");
         code.Line(
             $"public static ImmutableArray<StreamCodec> All {{ get; }} = [{string.Join(", ", schema.Codecs.Select(c => c.Identifier))}];"
         );
@@ -61,26 +60,14 @@ internal static class StreamEmitter
         {
             Members(code, envelope);
         }
-        code.Line();
-        code.Open("internal static IEnumerable<FileDescriptor> ExtensionFiles(StreamExtensions extensions)");
-        foreach (var extension in schema.Extensions)
-        {
-            code.Open($"if ((extensions & StreamExtensions.{extension.Identifier}) != 0)");
-            code.Line($"yield return global::{extension.WireNamespace}.{extension.AnyMessage}.Descriptor.File;");
-            code.Close();
-        }
-        if (schema.Extensions.Count == 0)
-        {
-            code.Line("yield break;");
-        }
-        return code.Close().Close().ToString();
+        return code.Close().ToString();
     }
 
-    private static void Members(CodeWriter code, EnvelopeSpec envelope)
+    private static void Members(SourceWriter code, EnvelopeSpec envelope)
     {
         var type = envelope.TypeName;
         code.Line()
-            .Summary(
+            .SummaryXml(
                 $"Reads a message. What follows the encoding but not the model is an error of its own, never an exception."
             );
         code.Line("/// <param name=\"input\">The message's bytes, all of them; they may be reused afterwards.</param>");
@@ -94,12 +81,12 @@ internal static class StreamEmitter
         code.Line("/// <param name=\"error\">Why there is none.</param>");
         code.Line(CodecEmitter.ReadSignature("public abstract", envelope) + ";");
 
-        code.Line().Summary("The size of a message in bytes.");
+        code.Line().SummaryXml("The size of a message in bytes.");
         code.Line("/// <param name=\"message\">The message.</param>");
         code.Line("/// <param name=\"extensions\">What both peers announced; fields of others are left out.</param>");
         code.Line($"public abstract int Measure({type} message, StreamExtensions extensions);");
 
-        code.Line().Summary("Writes a message in canonical order, into one span of the output.");
+        code.Line().SummaryXml("Writes a message in canonical order, into one span of the output.");
         code.Line("/// <param name=\"message\">The message.</param>");
         code.Line("/// <param name=\"output\">Where to.</param>");
         code.Line("/// <param name=\"extensions\">What both peers announced; fields of others are left out.</param>");
@@ -118,6 +105,6 @@ internal static class StreamEmitter
             .Line(
                 $"internal abstract void WriteJson({type} message, Utf8JsonWriter json, StreamExtensions extensions);"
             );
-        code.Line().Line($"internal abstract MessageDescriptor {envelope.Name}Descriptor {{ get; }}");
+        code.Line().Line(CodecEmitter.ReadJsonSignature("internal abstract", envelope) + ";");
     }
 }

@@ -1,11 +1,12 @@
+using Oac.Generators.Descriptors;
+
 namespace Oac.Generators.Stream.Model;
 
 /// <summary>A stream.proto as it was written, with its places: what the descriptor set says of it, in values that can be compared.</summary>
 internal sealed record ProtoFile(
     string Name,
     string Package,
-    string CSharpNamespace,
-    ProtoPlace Place,
+    SourcePlace Place,
     EquatableArray<ProtoMethod> Methods,
     EquatableArray<ProtoMessage> Messages
 );
@@ -17,14 +18,14 @@ internal sealed record ProtoMethod(
     string Input,
     string Output,
     bool IsBidirectional,
-    ProtoPlace Place
+    SourcePlace Place
 );
 
 /// <summary>A message on the file's top level; <see cref="Unsupported"/> names what else it declares.</summary>
 internal sealed record ProtoMessage(
     string Name,
     string Doc,
-    ProtoPlace Place,
+    SourcePlace Place,
     EquatableArray<ProtoField> Fields,
     int OneofCount,
     string? Unsupported
@@ -40,8 +41,5 @@ internal sealed record ProtoField(
     bool InOneof,
     string? Unsupported,
     string Doc,
-    ProtoPlace Place
+    SourcePlace Place
 );
-
-/// <summary>Lines and columns from 0, as Roslyn counts.</summary>
-internal readonly record struct ProtoPlace(string File, int Line, int Column, int EndLine, int EndColumn);

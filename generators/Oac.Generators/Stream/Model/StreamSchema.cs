@@ -1,4 +1,5 @@
 using Microsoft.CodeAnalysis.CSharp;
+using Oac.Generators.Descriptors;
 
 namespace Oac.Generators.Stream.Model;
 
@@ -18,12 +19,11 @@ internal sealed record CodecSpec(
     string Identifier,
     string ServiceName,
     string MethodName,
-    string WireNamespace,
     EquatableArray<EnvelopeSpec> Envelopes
 );
 
 /// <summary>An extension; its fields are among those of the envelopes and name it.</summary>
-internal sealed record ExtensionSpec(string Name, string Identifier, string WireNamespace, string AnyMessage);
+internal sealed record ExtensionSpec(string Name, string Identifier);
 
 /// <summary>An envelope becomes a closed hierarchy: its fields are the base's, its cases the sealed types.</summary>
 internal sealed record EnvelopeSpec(
@@ -34,10 +34,11 @@ internal sealed record EnvelopeSpec(
     EquatableArray<CaseSpec> Cases
 );
 
-/// <summary>A body. <see cref="Extension"/> is the identifier of the extension that brings it, else null.</summary>
+/// <summary>A body: the message and the field that holds it. <see cref="Extension"/> is the identifier of the extension that brings it, else null.</summary>
 internal sealed record CaseSpec(
     string Name,
     string TypeName,
+    string FieldName,
     string JsonName,
     int Number,
     string? Extension,

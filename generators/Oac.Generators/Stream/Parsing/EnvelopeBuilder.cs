@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
+using Oac.Generators.Descriptors;
 using Oac.Generators.Stream.Model;
 
 namespace Oac.Generators.Stream.Parsing;
@@ -8,7 +9,7 @@ namespace Oac.Generators.Stream.Parsing;
 /// <summary>Builds an envelope of one version, the extensions' fields merged in, and says what has no form in the model.</summary>
 internal sealed class EnvelopeBuilder(List<VersionedFile> extensions, List<DiagnosticInfo> diagnostics)
 {
-    public EnvelopeSpec? Build(ProtoFile file, string name, ProtoPlace place)
+    public EnvelopeSpec? Build(ProtoFile file, string name, SourcePlace place)
     {
         if (Find(file, name) is not { } message)
         {
@@ -99,6 +100,7 @@ internal sealed class EnvelopeBuilder(List<VersionedFile> extensions, List<Diagn
             new(
                 message.Name,
                 Naming.Type(message.Name),
+                field.Name,
                 field.JsonName,
                 field.Number,
                 Identifier(extension),

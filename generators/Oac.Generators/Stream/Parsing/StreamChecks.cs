@@ -1,5 +1,6 @@
 using System.Collections.Generic;
 using System.Linq;
+using Oac.Generators.Descriptors;
 using Oac.Generators.Stream.Model;
 
 namespace Oac.Generators.Stream.Parsing;
@@ -27,12 +28,6 @@ internal static class StreamChecks
             {
                 CheckClashes(extensions[i].File, other.File, diagnostics);
             }
-        }
-        foreach (var file in versions.Concat(extensions).Select(v => v.File).Where(f => f.CSharpNamespace.Length == 0))
-        {
-            diagnostics.Add(
-                StreamParser.Shape(file.Place, $"The package {file.Package} needs the option csharp_namespace")
-            );
         }
     }
 

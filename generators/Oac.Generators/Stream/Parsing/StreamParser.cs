@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Collections.Immutable;
 using System.Linq;
+using Oac.Generators.Descriptors;
 using Oac.Generators.Stream.Model;
 
 namespace Oac.Generators.Stream.Parsing;
@@ -45,7 +46,6 @@ internal static class StreamParser
                     Naming.Identifier(version.Name),
                     version.File.Package + "." + method.Service,
                     method.Name,
-                    version.File.CSharpNamespace,
                     new(
                         new[] { method.Input, method.Output }
                             .Select(name => builder.Build(version.File, name, method.Place))
@@ -58,12 +58,7 @@ internal static class StreamParser
         {
             return new(null, new(diagnostics.Distinct()));
         }
-        var extensionSpecs = extensions.Select(e => new ExtensionSpec(
-            e.Name,
-            Naming.Identifier(e.Name),
-            e.File.CSharpNamespace,
-            e.File.Messages[0].Name
-        ));
+        var extensionSpecs = extensions.Select(e => new ExtensionSpec(e.Name, Naming.Identifier(e.Name)));
         return new(new(new(Unite(codecs)), new(codecs), new(extensionSpecs)), default);
     }
 
@@ -106,7 +101,7 @@ internal static class StreamParser
     private static EquatableArray<FieldSpec> Unite(IEnumerable<FieldSpec> fields) =>
         new(fields.GroupBy(f => f.Name, StringComparer.Ordinal).Select(g => g.Last()).OrderBy(f => f.Number));
 
-    internal static DiagnosticInfo Shape(ProtoPlace place, string message) =>
+    internal static DiagnosticInfo Shape(SourcePlace place, string message) =>
         new(StreamDiagnostics.UnsupportedShape, place, new([message]));
 }
 

@@ -44,11 +44,14 @@ public sealed partial class Yardstick : IAsyncLifetime
         }
     }
 
+    /// <summary>Whether the daemon's BuildKit is one of today's, not the 0.13 of Debian 13.</summary>
+    public bool Today => Engine.Version >= new Version(28, 0);
+
     /// <summary>Builds a fixture; its folder is the context.</summary>
     public async Task<ProcessResult> BuildAsync(DockerfileFixture fixture, string tag)
     {
         // The syntax directive asks a registry for a frontend; the one in the daemon is the yardstick.
-        var text = SyntaxDirective().Replace(Encoding.Latin1.GetString(fixture.Bytes), "# (no syntax)");
+        var text = SyntaxDirective().Replace(Encoding.Latin1.GetString(fixture.Bytes), "$1# (no syntax)");
         var file = Path.GetTempFileName();
         await File.WriteAllBytesAsync(file, Encoding.Latin1.GetBytes(text), TestContext.Current.CancellationToken);
         try
@@ -140,6 +143,7 @@ public sealed partial class Yardstick : IAsyncLifetime
         );
     }
 
-    [GeneratedRegex(@"^# syntax=[^\r\n]*", RegexOptions.Multiline)]
+    // The first three are a byte order mark, seen as Latin-1.
+    [GeneratedRegex(@"^(\u00EF\u00BB\u00BF)?# syntax=[^\r\n]*", RegexOptions.Multiline)]
     private static partial Regex SyntaxDirective();
 }

@@ -14,35 +14,39 @@ internal sealed class Settings(Remarks remarks)
 
     public void NextStage() => _stage++;
 
-    public void AddLabel(ImageLabel label)
+    /// <summary>Whether there was room.</summary>
+    public bool AddLabel(ImageLabel label)
     {
         if (_labels.Count < ImageLimits.MaxLabels)
         {
             _labels.Add((label, _stage));
-            return;
+            return true;
         }
 
         remarks.Error(
             ImageDiagnosticCodes.LimitExceeded,
-            $"more than {ImageLimits.MaxLabels} labels; this one was not read",
+            $"more than {ImageLimits.MaxLabels} labels; what follows in this instruction was not read",
             label.KeySpan
         );
+        return false;
     }
 
-    public void AddVariable(ImageVariable variable)
+    /// <summary>Whether there was room.</summary>
+    public bool AddVariable(ImageVariable variable)
     {
         if (_variables.Count < ImageLimits.MaxVariables)
         {
             _variables.Add((variable, _stage));
             Environment[variable.Name] = variable.Value;
-            return;
+            return true;
         }
 
         remarks.Error(
             ImageDiagnosticCodes.LimitExceeded,
-            $"more than {ImageLimits.MaxVariables} ENV variables; this one was not read",
+            $"more than {ImageLimits.MaxVariables} ENV variables; what follows in this instruction was not read",
             variable.NameSpan
         );
+        return false;
     }
 
     public ImmutableArray<ImageLabel> BuildLabels()

@@ -177,7 +177,6 @@ internal sealed partial class ShellLexer
             return result;
         }
 
-        // The work that patterns may ask for is a limit; a pattern that is none is a mistake.
-        return error == ShellSubstitution.TooMuch ? FailLimit(error) : FailText(error);
+        return error is ShellSubstitution.TooMuch or ShellSubstitution.TooLong ? FailLimit(error) : FailText(error);
     }
 }

@@ -5,7 +5,11 @@ namespace Oac.Images.Dockerfiles;
 /// <summary>Cuts and replaces in values, as <c>${x#p}</c>, <c>${x%p}</c> and <c>${x/p/r}</c> ask.</summary>
 internal static class ShellSubstitution
 {
+    /// <summary>The limit of <see cref="ImageLimits.MaxPatternWork"/> is exceeded.</summary>
     public const string TooMuch = "its patterns ask for more work than is allowed";
+
+    /// <summary>The limit of <see cref="ImageLimits.MaxExpansionLength"/> is exceeded.</summary>
+    public const string TooLong = "its replacements make a value that is too long";
 
     public static string? TrimStart(
         string value,
@@ -88,7 +92,7 @@ internal static class ShellSubstitution
 
             if (result.Length > ImageLimits.MaxExpansionLength)
             {
-                error = $"it makes more than {ImageLimits.MaxExpansionLength} characters";
+                error = TooLong;
                 return null;
             }
 

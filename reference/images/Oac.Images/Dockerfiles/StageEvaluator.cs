@@ -126,7 +126,20 @@ internal sealed class StageEvaluator(
         {
             var found = new Remarks();
             var text = MappedText.At(trigger.Expression, trigger.Source, trigger.Span);
-            Fire(DockerfileParser.Parse(text, found), ValueOrigin.Base, stage.From.Instruction.Span);
+            var syntax = DockerfileParser.Parse(text, found);
+            if (syntax.Instructions.Length == 1)
+            {
+                Fire(syntax, ValueOrigin.Base, stage.From.Instruction.Span);
+            }
+            else
+            {
+                found.Error(
+                    ImageDiagnosticCodes.DockerfileSyntax,
+                    $"a trigger of the base image holds {syntax.Instructions.Length} instructions; it must hold one",
+                    trigger.Span
+                );
+            }
+
             foreach (var remark in found.List)
             {
                 remarks.Add(remark with { Span = stage.From.Instruction.Span });
@@ -204,15 +217,18 @@ internal sealed class StageEvaluator(
                 continue;
             }
 
-            if (isLabel)
-            {
-                _settings.AddLabel(new ImageLabel(key, value, keyPiece.Span, valuePiece.Span, text, origin, false));
-            }
-            else
-            {
-                _settings.AddVariable(
+            var added = isLabel
+                ? _settings.AddLabel(new ImageLabel(key, value, keyPiece.Span, valuePiece.Span, text, origin, false))
+                : _settings.AddVariable(
                     new ImageVariable(key, value, keyPiece.Span, valuePiece.Span, text, origin, false)
                 );
+            if (!added)
+            {
+                break;
+            }
+
+            if (!isLabel)
+            {
                 set.Add((key, value));
             }
         }

@@ -7,9 +7,9 @@ namespace Oac.Images.Inspect;
 /// <summary>Reads the fields of one inspected image and remarks on those of a wrong type.</summary>
 internal sealed class InspectFields(SourceText source)
 {
-    private readonly List<ImageDiagnostic> _diagnostics = [];
+    private readonly Remarks _remarks = new();
 
-    public ImmutableArray<ImageDiagnostic> Diagnostics => [.. _diagnostics];
+    public ImmutableArray<ImageDiagnostic> Diagnostics => _remarks.Sorted();
 
     public ImageDescription Create() => new() { Source = source };
 
@@ -168,11 +168,5 @@ internal sealed class InspectFields(SourceText source)
         return false;
     }
 
-    private void Error(string code, string message, SourceSpan span)
-    {
-        if (_diagnostics.Count < ImageLimits.MaxDiagnostics)
-        {
-            _diagnostics.Add(new ImageDiagnostic(code, ImageDiagnosticSeverity.Error, message, span));
-        }
-    }
+    private void Error(string code, string message, SourceSpan span) => _remarks.Error(code, message, span);
 }

@@ -9,7 +9,7 @@ public sealed class RealImageParts : IAsyncLifetime
     private Registry? registry;
 
     /// <summary>Why the tests cannot run here, or <see langword="null"/> where they can.</summary>
-    public static string? Missing => DockerEngine.Missing ?? Registry.Missing ?? Skopeo.Missing;
+    public static string? Missing => Registry.Missing ?? Skopeo.Missing ?? DockerEngine.Missing;
 
     /// <summary>The daemon.</summary>
     public DockerEngine Docker => docker ?? throw new InvalidOperationException(Missing);

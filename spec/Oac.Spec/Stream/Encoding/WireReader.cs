@@ -24,6 +24,9 @@ internal ref struct WireReader
     private SequencePosition next;
     private ReadOnlySpan<byte> span;
     private int index;
+
+    // How far the segment belongs to the message that is being read: what lies before it needs no other check.
+    private int limit;
     private long spanStart;
     private long end;
     private int depth;
@@ -40,6 +43,7 @@ internal ref struct WireReader
         else if (input.IsSingleSegment)
         {
             span = input.FirstSpan;
+            limit = span.Length;
             next = default;
         }
     }
@@ -59,19 +63,12 @@ internal ref struct WireReader
     /// <summary>The next tag; false at the end of the message that is being read and after a fault.</summary>
     public bool TryReadTag(out uint tag)
     {
-        tag = 0;
-        var at = Position;
-        if (at >= end)
+        if (index < limit && span[index] is >= 8 and < 0x80)
         {
-            return false;
+            tag = span[index++];
+            return true;
         }
-        tag = (uint)ReadVarint();
-        // The lower 32 bits alone count, as in Google.Protobuf.
-        if (Reason == StreamDecodeReason.None && tag >> 3 == 0)
-        {
-            Fail(StreamDecodeReason.InvalidTag, at);
-        }
-        return Reason == StreamDecodeReason.None;
+        return TryReadLongTag(out tag);
     }
 
     /// <summary>Reads the length of an embedded message and confines reading to it.</summary>
@@ -84,6 +81,7 @@ internal ref struct WireReader
         if (Reason == StreamDecodeReason.None)
         {
             end = Position + size;
+            Confine();
             Deepen(at);
         }
         return outer;
@@ -96,6 +94,7 @@ internal ref struct WireReader
         {
             depth--;
             end = outer;
+            Confine();
         }
     }
 
@@ -110,16 +109,11 @@ internal ref struct WireReader
         {
             return "";
         }
-        if (span.Length - index >= size)
+        if (limit - index >= size)
         {
             var text = span.Slice(index, size);
-            if (!Utf8.IsValid(text))
-            {
-                Fail(StreamDecodeReason.InvalidUtf8, Position);
-                return "";
-            }
             index += size;
-            return System.Text.Encoding.UTF8.GetString(text);
+            return ToText(text, Position - size);
         }
         return ReadSplitString(size);
     }
@@ -168,6 +162,23 @@ internal ref struct WireReader
         }
     }
 
+    private bool TryReadLongTag(out uint tag)
+    {
+        tag = 0;
+        var at = Position;
+        if (at >= end)
+        {
+            return false;
+        }
+        tag = (uint)ReadVarint();
+        // The lower 32 bits alone count, as in Google.Protobuf.
+        if (Reason == StreamDecodeReason.None && tag >> 3 == 0)
+        {
+            Fail(StreamDecodeReason.InvalidTag, at);
+        }
+        return Reason == StreamDecodeReason.None;
+    }
+
     private void SkipGroup(uint field)
     {
         Deepen(Position);
@@ -198,10 +209,15 @@ internal ref struct WireReader
 
     private ulong ReadVarint()
     {
-        if (index < span.Length && span[index] < 0x80 && Position < end)
+        if (index < limit && span[index] < 0x80)
         {
             return span[index++];
         }
+        return ReadLongVarint();
+    }
+
+    private ulong ReadLongVarint()
+    {
         var at = Position;
         var result = 0UL;
         for (var i = 0; i < MaxVarintBytes; i++)
@@ -221,6 +237,15 @@ internal ref struct WireReader
     }
 
     private int ReadLength()
+    {
+        if (index < limit && span[index] < 0x80 && span[index] < limit - index)
+        {
+            return span[index++];
+        }
+        return ReadLongLength();
+    }
+
+    private int ReadLongLength()
     {
         var at = Position;
         var size = ReadVarint();
@@ -295,17 +320,27 @@ internal ref struct WireReader
         {
             var text = rented.AsSpan(0, size);
             CopyTo(text);
-            if (Utf8.IsValid(text))
-            {
-                return System.Text.Encoding.UTF8.GetString(text);
-            }
-            Fail(StreamDecodeReason.InvalidUtf8, at);
-            return "";
+            return ToText(text, at);
         }
         finally
         {
             ArrayPool<byte>.Shared.Return(rented);
         }
+    }
+
+    private string ToText(ReadOnlySpan<byte> text, long at)
+    {
+        // Names and media types are ASCII: one pass to see it, one to widen it.
+        if (Ascii.IsValid(text))
+        {
+            return System.Text.Encoding.Latin1.GetString(text);
+        }
+        if (Utf8.IsValid(text))
+        {
+            return System.Text.Encoding.UTF8.GetString(text);
+        }
+        Fail(StreamDecodeReason.InvalidUtf8, at);
+        return "";
     }
 
     // Callers have compared with the end of the sequence: there is a segment.
@@ -321,7 +356,10 @@ internal ref struct WireReader
             }
             span = segment.Span;
         } while (span.IsEmpty);
+        Confine();
     }
+
+    private void Confine() => limit = (int)Math.Min(span.Length, end - spanStart);
 
     private void Fail(StreamDecodeReason reason, long at)
     {
@@ -335,5 +373,6 @@ internal ref struct WireReader
         span = default;
         spanStart = length;
         index = 0;
+        limit = 0;
     }
 }

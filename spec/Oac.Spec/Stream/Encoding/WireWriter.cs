@@ -13,7 +13,7 @@ internal ref struct WireWriter(Span<byte> destination)
     private int written;
 
     /// <summary>How many bytes a text takes.</summary>
-    public static int Utf8Length(string text) => text.Length == 0 ? 0 : Utf8.GetByteCount(text);
+    public static int Utf8Length(string text) => Ascii.IsValid(text) ? text.Length : Utf8.GetByteCount(text);
 
     /// <summary>The size of a field with length, tag and length included; 0 where it is empty and left out.</summary>
     public static long FieldSize(uint tag, int length) => length == 0 ? 0 : MessageSize(tag, length);
@@ -42,7 +42,16 @@ internal ref struct WireWriter(Span<byte> destination)
         if (length != 0)
         {
             WriteMessageHeader(tag, length);
-            written += Utf8.GetBytes(text, destination.Slice(written, length));
+            // As many bytes as characters: it is ASCII, and has been looked at.
+            if (length == text.Length)
+            {
+                Ascii.FromUtf16(text, destination[written..], out _);
+            }
+            else
+            {
+                Utf8.GetBytes(text, destination[written..]);
+            }
+            written += length;
         }
     }
 

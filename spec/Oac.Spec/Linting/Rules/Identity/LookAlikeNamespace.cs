@@ -8,6 +8,7 @@ internal sealed class LookAlikeNamespace()
         "look-alike-namespace",
         Severity.Advice,
         refuses: false,
+        Catalogue.Requirements.Container.Labels.InsideNamespace,
         Catalogue.Requirements.Container.Labels.Namespaced
     )
 {

@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 
-namespace Oac.Images.Dockerfiles;
+namespace Oac.Images;
 
 /// <summary>Gathers the diagnostics of one reading, bounded in number.</summary>
 internal sealed class Remarks

@@ -1,0 +1,71 @@
+using System.Globalization;
+using Oac.Spec.Tests;
+
+// A long run of the label fuzzer: --sets N (100 million by default), --minutes N (60), --seed N (1). Whichever limit comes first ends it.
+const int Batch = 100_000;
+var sets = Option("--sets", 100_000_000);
+var minutes = Option("--minutes", 60);
+var seed = (int)Option("--seed", 1);
+if (args.Length % 2 != 0 || minutes <= 0 || sets <= 0)
+{
+    Console.Error.WriteLine("usage: Oac.Spec.Fuzz [--sets N] [--minutes N] [--seed N]");
+    return 2;
+}
+
+var clock = TimeProvider.System;
+var started = clock.GetTimestamp();
+var batches = (int)((sets + Batch - 1) / Batch);
+long read = 0,
+    labels = 0,
+    manifests = 0,
+    lastReport = 0;
+var gate = new Lock();
+try
+{
+    Parallel.For(
+        0,
+        batches,
+        (batch, loop) =>
+        {
+            if (clock.GetElapsedTime(started).TotalMinutes >= minutes)
+            {
+                loop.Stop();
+                return;
+            }
+            var result = LabelFuzzer.Run(seed + batch, Batch);
+            lock (gate)
+            {
+                read += Batch;
+                labels += result.Labels;
+                manifests += result.Manifests;
+                var seconds = (long)clock.GetElapsedTime(started).TotalSeconds;
+                if (seconds - lastReport >= 30)
+                {
+                    lastReport = seconds;
+                    Console.WriteLine($"{TimeSpan.FromSeconds(seconds):hh\\:mm\\:ss} {read} sets, {labels} labels");
+                }
+            }
+        }
+    );
+}
+catch (AggregateException e)
+{
+    foreach (var inner in e.InnerExceptions)
+    {
+        Console.Error.WriteLine(inner.Message);
+    }
+    return 1;
+}
+
+Console.WriteLine(
+    $"done: {read} label sets, {labels} labels in {clock.GetElapsedTime(started):hh\\:mm\\:ss}; {manifests} became a manifest, none made the reader throw, hang or lose a label"
+);
+return 0;
+
+long Option(string name, long otherwise)
+{
+    var at = Array.IndexOf(args, name);
+    return at >= 0 && at + 1 < args.Length && long.TryParse(args[at + 1], CultureInfo.InvariantCulture, out var number)
+        ? number
+        : otherwise;
+}
