@@ -14,7 +14,7 @@ internal sealed class CliRun(string workingDirectory)
 
     public bool IsTerminal { get; init; }
 
-    public async Task<CliResult> RunAsync(params string[] arguments)
+    public Task<CliResult> RunAsync(params string[] arguments)
     {
         using var output = new StringWriter { NewLine = "\n" };
         using var error = new StringWriter { NewLine = "\n" };
@@ -25,7 +25,7 @@ internal sealed class CliRun(string workingDirectory)
             OutputIsTerminal = IsTerminal,
             ErrorIsTerminal = IsTerminal,
         };
-        var exitCode = await Cli.RunAsync(arguments, context, TestContext.Current.CancellationToken);
-        return new CliResult(exitCode, output.ToString(), error.ToString());
+        var exitCode = Cli.Run(arguments, context, TestContext.Current.CancellationToken);
+        return Task.FromResult(new CliResult(exitCode, output.ToString(), error.ToString()));
     }
 }

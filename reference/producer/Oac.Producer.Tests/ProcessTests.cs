@@ -18,6 +18,18 @@ public sealed class ProcessTests
     }
 
     [Fact]
+    public async Task The_package_installs_as_a_tool_and_runs()
+    {
+        var configuration = new DirectoryInfo(AppContext.BaseDirectory).Parent!.Name;
+        var start = new ProcessStartInfo(Repository.At("eng/check-tool-package.sh"), [configuration]);
+
+        var output = (await ProcessResult.RunAsync(start, null, TestContext.Current.CancellationToken)).Succeeded();
+
+        Assert.Contains("\noac ", output);
+        Assert.EndsWith("1 advice in 1 input\n", output);
+    }
+
+    [Fact]
     public async Task A_reader_that_goes_away_is_no_error()
     {
         var start = new ProcessStartInfo(

@@ -19,11 +19,7 @@ internal static class Cli
 
     /// <summary>Runs one command line.</summary>
     /// <returns>One of <see cref="ExitCodes"/>.</returns>
-    public static async Task<int> RunAsync(
-        IReadOnlyList<string> arguments,
-        CliContext context,
-        CancellationToken cancellationToken
-    )
+    public static int Run(IReadOnlyList<string> arguments, CliContext context, CancellationToken cancellationToken)
     {
         var root = Compose(context);
         try
@@ -33,14 +29,13 @@ internal static class Cli
             {
                 foreach (var error in parse.Errors)
                 {
-                    await context.Error.WriteLineAsync($"oac: {SafeText.Line(error.Message)}").ConfigureAwait(false);
+                    context.Error.WriteLine($"oac: {SafeText.Line(error.Message)}");
                 }
-                await context
-                    .Error.WriteLineAsync($"Try '{CommandPath(parse.CommandResult.Command)} --help'.")
-                    .ConfigureAwait(false);
+                context.Error.WriteLine($"Try '{CommandPath(parse.CommandResult.Command)} --help'.");
                 return ExitCodes.Failed;
             }
-            return await parse
+            // Nothing below waits for anything but standard input: a thread pool would cost more than the work.
+            return parse
                 .InvokeAsync(
                     new InvocationConfiguration
                     {
@@ -51,11 +46,12 @@ internal static class Cli
                     },
                     cancellationToken
                 )
-                .ConfigureAwait(false);
+                .GetAwaiter()
+                .GetResult();
         }
         catch (UsageException exception)
         {
-            await context.Error.WriteLineAsync($"oac: {SafeText.Line(exception.Message)}").ConfigureAwait(false);
+            context.Error.WriteLine($"oac: {SafeText.Line(exception.Message)}");
             return ExitCodes.Failed;
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
@@ -64,7 +60,7 @@ internal static class Cli
         }
         finally
         {
-            await context.Output.FlushAsync(CancellationToken.None).ConfigureAwait(false);
+            context.Output.Flush();
         }
     }
 

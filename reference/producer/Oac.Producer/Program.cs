@@ -3,9 +3,9 @@ using System.Text;
 using Oac.Producer;
 
 var utf8 = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false);
-await using var output = new StreamWriter(Console.OpenStandardOutput(), utf8, 16 * 1024);
-await using var error = new StreamWriter(Console.OpenStandardError(), utf8) { AutoFlush = true };
-await using var input = Console.OpenStandardInput();
+using var output = new StreamWriter(Console.OpenStandardOutput(), utf8, 16 * 1024);
+using var error = new StreamWriter(Console.OpenStandardError(), utf8) { AutoFlush = true };
+using var input = Console.OpenStandardInput();
 using var cancellation = new CancellationTokenSource();
 using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Cancel);
 using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Cancel);
@@ -16,7 +16,7 @@ var context = new CliContext(input, output, error, CliContext.ProcessEnvironment
     OutputIsTerminal = !Console.IsOutputRedirected,
     ErrorIsTerminal = !Console.IsErrorRedirected,
 };
-return await Cli.RunAsync(args, context, cancellation.Token).ConfigureAwait(false);
+return Cli.Run(args, context, cancellation.Token);
 
 void Cancel(PosixSignalContext signal)
 {

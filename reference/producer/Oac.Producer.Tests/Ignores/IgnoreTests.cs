@@ -64,6 +64,26 @@ public sealed class IgnoreTests
     }
 
     [Fact]
+    public async Task Comments_of_YAML_work_alike()
+    {
+        using var folder = new TempFolder().With(
+            "a.labels.yaml",
+            """
+            # oac:ignore-file OAC108 OAC501 OAC502 -- a part of a label set
+            org.openagentcontainers.version: v1alpha3
+            # oac:ignore OAC117
+            org.openagentcontainers.workspace.a.path: relative
+            org.openagentcontainers.workspace.b.path: relative
+            """
+        );
+
+        var result = await folder.RunAsync("lint", "a.labels.yaml");
+
+        Assert.Contains("a.labels.yaml:5:1: error: ", result.Output);
+        Assert.EndsWith("\n1 error in 1 input, 4 ignored\n", result.Output);
+    }
+
+    [Fact]
     public async Task A_suppressed_result_keeps_its_reason_in_SARIF()
     {
         using var folder = new TempFolder().With(
