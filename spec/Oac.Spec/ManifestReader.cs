@@ -47,18 +47,9 @@ public static class ManifestReader
             };
         }
 
-        var entries = new LabelEntry[labels.Length];
-        var known = 0;
-        List<UnknownLabel>? unknown = null;
-        Match(labels, definition.Schema, entries, ref known, ref unknown);
-        ReadOnlySpan<LabelEntry> matched = entries.AsSpan(0, known);
-
-        var manifest = ManifestBuilder.Build(definition.Version, matched);
-        ReadOnlySpan<UnknownLabel> strangers = unknown is null
-            ? []
-            : System.Runtime.InteropServices.CollectionsMarshal.AsSpan(unknown);
-        var byRole = new EntriesByRole(matched, new LabelEntry[known], stackalloc int[EntriesByRole.RoleCount]);
-        var context = new RuleContext(definition.Schema, byRole, strangers, manifest, options.Facts, findings);
+        var matched = MatchedLabels.Of(labels, definition.Schema, stackalloc int[MatchedLabels.RoleCount]);
+        var manifest = ManifestBuilder.Build(definition.Version, matched.Entries);
+        var context = new RuleContext(definition.Schema, matched, manifest, options.Facts, findings);
         foreach (var rule in definition.Rules)
         {
             if (rule is LabelRule labelRule)
@@ -70,9 +61,9 @@ public static class ManifestReader
         {
             DeclaredVersion = declared,
             Version = definition,
-            Labels = definition.Schema.Read(matched),
+            Labels = definition.Schema.Read(matched.Entries),
             Manifest = manifest,
-            Unknown = OfNamespace(strangers),
+            Unknown = OfNamespace(matched.Unknown),
             Findings = findings.ToImmutable(),
         };
     }
@@ -87,50 +78,6 @@ public static class ManifestReader
             }
         }
         return null;
-    }
-
-    private static void Match(
-        ReadOnlySpan<KeyValuePair<string, string>> labels,
-        LabelSchema schema,
-        LabelEntry[] entries,
-        ref int known,
-        ref List<UnknownLabel>? unknown
-    )
-    {
-        string? name = null;
-        foreach (ref readonly var label in labels)
-        {
-            var key = label.Key;
-            if (!key.StartsWith(LabelNamespace.Prefix, StringComparison.Ordinal))
-            {
-                if (LabelNamespace.LooksAlike(key))
-                {
-                    (unknown ??= []).Add(UnknownLabels.OutsideNamespace(schema, key, label.Value));
-                }
-                continue;
-            }
-            var rest = key.AsSpan(LabelNamespace.Prefix.Length);
-            if (!schema.TryMatch(rest, out var match))
-            {
-                (unknown ??= []).Add(UnknownLabels.InNamespace(schema, key, label.Value));
-                continue;
-            }
-            var pattern = schema.Patterns[match.Pattern];
-            if (match.NameLength != 0)
-            {
-                // Labels of one name mostly stand together: one string serves them all.
-                var span = rest.Slice(match.NameStart, match.NameLength);
-                name = name is not null && span.SequenceEqual(name) ? name : span.ToString();
-            }
-            entries[known++] = new(
-                key,
-                label.Value,
-                pattern,
-                match.NameLength == 0 ? null : name,
-                match.DetailLength == 0 ? null : rest.Slice(match.DetailStart, match.DetailLength).ToString(),
-                LabelValue.IsWellFormed(pattern.Kind, label.Value)
-            );
-        }
     }
 
     private static ImmutableArray<KeyValuePair<string, string>> OfNamespace(ReadOnlySpan<UnknownLabel> unknown)

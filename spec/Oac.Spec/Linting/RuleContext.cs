@@ -11,18 +11,17 @@ public readonly ref struct RuleContext
 
     internal RuleContext(
         LabelSchema schema,
-        EntriesByRole entries,
-        ReadOnlySpan<UnknownLabel> unknown,
+        MatchedLabels labels,
         AgentManifest manifest,
         ImageFacts facts,
         FindingList findings
     )
     {
         Schema = schema;
-        Entries = entries.All;
-        AllWellFormed = entries.AllWellFormed;
-        roleEnds = entries.RoleEnds;
-        Unknown = unknown;
+        Entries = labels.Entries;
+        AllWellFormed = labels.AllWellFormed;
+        roleEnds = labels.RoleEnds;
+        Unknown = labels.Unknown;
         Manifest = manifest;
         Facts = facts;
         this.findings = findings;
