@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Oac.Spec.Catalogue;
 
 namespace Oac.Spec.Labels;
@@ -31,6 +32,9 @@ public sealed record LabelPattern(
     string? ReplacedBy
 )
 {
+    /// <summary>The parts of <see cref="Text"/> between its dots.</summary>
+    internal ImmutableArray<string> Segments { get; } = [.. Text.Split('.')];
+
     /// <summary>The key without prefix, its first free segment filled in.</summary>
     public string WithName(string? name) => Fill(Text, name, null);
 

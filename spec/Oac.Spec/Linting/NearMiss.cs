@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Oac.Spec.Labels;
 
 namespace Oac.Spec.Linting;
@@ -30,7 +31,12 @@ internal static class NearMiss
         List<string> candidates = [];
         foreach (var pattern in schema.Patterns)
         {
-            var tokens = pattern.Text.Split('.');
+            var tokens = pattern.Segments;
+            // The group decides first (4.2): most patterns are dismissed without being aligned.
+            if (Price(tokens[0], segments[0]) > MaxCost)
+            {
+                continue;
+            }
             var cost = Align(tokens, segments, out var candidate);
             if (cost is 0 or > MaxCost || cost > best || !Matches(schema, pattern, candidate))
             {
@@ -75,7 +81,7 @@ internal static class NearMiss
     /// The cheapest way to read the segments as the pattern's tokens. cost[i, j] is the price of the first i tokens for the first j
     /// segments; a free token takes one segment or more.
     /// </summary>
-    private static int Align(string[] tokens, string[] segments, out string candidate)
+    private static int Align(ImmutableArray<string> tokens, string[] segments, out string candidate)
     {
         var cost = new int[tokens.Length + 1, segments.Length + 1];
         for (var i = 0; i <= tokens.Length; i++)
@@ -106,7 +112,7 @@ internal static class NearMiss
         return cost[tokens.Length, segments.Length];
     }
 
-    private static string Rebuild(int[,] cost, string[] tokens, string[] segments)
+    private static string Rebuild(int[,] cost, ImmutableArray<string> tokens, string[] segments)
     {
         List<string> parts = [];
         var (i, j) = (tokens.Length, segments.Length);

@@ -24,18 +24,17 @@ public sealed record DockerfileFixture(
 
     public static DockerfileFixture LoadBase(string name) => Load(Path.Combine(Root, "bases", name));
 
-    /// <summary>The base as our own reader sees it; the comparison with BuildKit takes the one that was built.</summary>
-    public ImageDescription? ReadBase()
-    {
-        if (Base is null)
-        {
-            return null;
-        }
+    /// <summary>The folder below fixtures/dockerfiles.</summary>
+    public string RelativeFolder => Path.GetRelativePath(Root, Folder);
 
-        var fixture = LoadBase(Base);
-        var os = new ImageDescription { Source = new SourceText("os", "") };
-        return ImageInput.Read(fixture.DisplayName, fixture.Bytes, new ImageInputOptions { Base = os })[0];
-    }
+    /// <summary>What BuildKit has made of it, as a file keeps it.</summary>
+    public ImageDescription ReadBuilt() => BuiltFile.Read(Folder);
+
+    /// <summary>The base as BuildKit has made it; without one, the empty image that stands for an operating system.</summary>
+    public ImageDescription ReadBase() =>
+        Base is null
+            ? new ImageDescription { Source = new SourceText("os", "") }
+            : BuiltFile.Read(Path.Combine(Root, "bases", Base));
 
     private static IEnumerable<string> Folders(string root) =>
         Directory.GetDirectories(root).Order(StringComparer.Ordinal);

@@ -11,13 +11,14 @@ public class DockerfileReaderTests
 
     [Theory]
     [MemberData(nameof(Accepted))]
-    public void A_Dockerfile_that_builds_has_no_error(string name)
+    public void A_Dockerfile_is_read_as_it_was_built(string name)
     {
         var fixture = DockerfileFixture.Accepted.Single(f => f.Name == name);
         var options = fixture.Options with { Base = fixture.ReadBase() };
         var image = ImageInput.Read(fixture.DisplayName, fixture.Bytes, options)[0];
         Assert.DoesNotContain(image.Diagnostics, d => d.Severity == ImageDiagnosticSeverity.Error);
         Assert.NotEmpty(image.Labels);
+        Assert.Empty(Comparison.Differences(image, fixture.ReadBuilt()));
     }
 
     [Theory]
@@ -116,6 +117,24 @@ public class DockerfileReaderTests
         var image = Read("FROM scratch\nENTRYPOINT [\"a\"] b\n");
         Assert.True(image.Entrypoint!.ShellForm);
         Assert.Equal(["/bin/sh", "-c", "[\"a\"] b"], image.Entrypoint.Arguments);
+    }
+
+    [Theory]
+    [InlineData("LABEL a='x\\' b=2", "x\\")]
+    [InlineData("LABEL a=x\\\\\nLABEL b=2", "x\\")]
+    [InlineData("LABEL a=\"${TWO_LINES#*b}\"", "a\nb")]
+    [InlineData("LABEL a=\"${TWO_LINES//*/-}\"", "-\n-")]
+    [InlineData("LABEL a=\"${ABC//*/R}\"", "R")]
+    [InlineData("LABEL a=\"${ABC//b/[\\$0]}\"", "a[\\b]c")]
+    public void Corners_of_words_and_patterns(string lines, string value)
+    {
+        var options = new ImageInputOptions
+        {
+            BuildArgs = ImmutableDictionary<string, string>.Empty.Add("TWO_LINES", "a\nb").Add("ABC", "abc"),
+        };
+        var image = Read($"FROM scratch\nARG TWO_LINES\nARG ABC\n{lines}\n", options);
+        Assert.Empty(image.Diagnostics);
+        Assert.Equal(value, image.Labels[0].Value);
     }
 
     [Fact]

@@ -16,6 +16,8 @@ internal static class ExplainCommand
     {
         var subject = new Argument<string>("RULE")
         {
+            // Without a name of its own the help would print every completion.
+            HelpName = "RULE",
             Description = "A rule (OAC101, or its name) or a requirement (container/version/present).",
         };
         subject.CompletionSources.Add(static _ => RuleBook.Ids.Concat(RequirementBook.All.Select(static r => r.Id)));
