@@ -89,6 +89,33 @@ public sealed class LintCommandTests
         Assert.Equal((0, "no findings in 1 input\n"), (result.ExitCode, result.Output));
     }
 
+    [Theory]
+    [InlineData("dockerfile", Samples.CleanDockerfile)]
+    [InlineData("labels-json", Samples.CleanLabels)]
+    [InlineData("labels-yaml", Samples.CleanLabels)]
+    [InlineData(
+        "docker-inspect",
+        "[{ \"Id\": \"sha256:1\", \"Config\": { \"Cmd\": [\"/a\"], \"Labels\": " + Samples.CleanLabels + " } }]"
+    )]
+    [InlineData(
+        "skopeo-inspect",
+        "{ \"Name\": \"a\", \"Digest\": \"sha256:1\", \"Labels\": " + Samples.CleanLabels + " }"
+    )]
+    [InlineData(
+        "image-config",
+        "{ \"architecture\": \"amd64\", \"os\": \"linux\", \"config\": { \"Cmd\": [\"/a\"], \"Labels\": "
+            + Samples.CleanLabels
+            + " } }"
+    )]
+    public async Task A_format_can_be_named(string format, string text)
+    {
+        using var folder = new TempFolder().With("input", text);
+
+        var result = await folder.RunAsync("lint", "--input-format", format, "input");
+
+        Assert.Equal((0, "no findings in 1 input\n"), (result.ExitCode, result.Output));
+    }
+
     [Fact]
     public async Task Stage_and_build_arguments_decide_what_is_linted()
     {

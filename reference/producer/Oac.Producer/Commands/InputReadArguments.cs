@@ -8,14 +8,14 @@ namespace Oac.Producer.Commands;
 /// <summary>The options that say how inputs are read, the same for every command that reads them.</summary>
 internal sealed class InputReadArguments
 {
-    private static readonly (string Name, ImageInputFormat Format)[] Formats =
+    private static readonly string[] Formats =
     [
-        ("dockerfile", ImageInputFormat.Dockerfile),
-        ("labels-json", ImageInputFormat.LabelsJson),
-        ("labels-yaml", ImageInputFormat.LabelsYaml),
-        ("docker-inspect", ImageInputFormat.DockerInspect),
-        ("skopeo-inspect", ImageInputFormat.SkopeoInspect),
-        ("image-config", ImageInputFormat.ImageConfig),
+        "dockerfile",
+        "labels-json",
+        "labels-yaml",
+        "docker-inspect",
+        "skopeo-inspect",
+        "image-config",
     ];
 
     private readonly Option<string?> target = new("--target")
@@ -47,7 +47,7 @@ internal sealed class InputReadArguments
     /// <summary>Adds the options to a command.</summary>
     public InputReadArguments(Command command)
     {
-        format.AcceptOnlyFromAmong([.. Formats.Select(static f => f.Name)]);
+        format.AcceptOnlyFromAmong(Formats);
         command.Add(target);
         command.Add(buildArgs);
         command.Add(baseFile);
@@ -55,20 +55,33 @@ internal sealed class InputReadArguments
     }
 
     /// <summary>The values of one command line.</summary>
-    public InputReadOptions Bind(ParseResult parse, CliContext context)
-    {
-        var name = parse.GetValue(format);
-        return new InputReadOptions
+    public InputReadOptions Bind(ParseResult parse, CliContext context) =>
+        new()
         {
             Target = parse.GetValue(target),
             Base = parse.GetValue(baseFile),
-            Format = name is null ? null : Array.Find(Formats, f => f.Name == name).Format,
+            Format = FormatOf(parse.GetValue(format)),
             BuildArgs = Bind(parse.GetValue(buildArgs) ?? [], context),
         };
-    }
+
+    private static ImageInputFormat? FormatOf(string? name) =>
+        name switch
+        {
+            "dockerfile" => ImageInputFormat.Dockerfile,
+            "labels-json" => ImageInputFormat.LabelsJson,
+            "labels-yaml" => ImageInputFormat.LabelsYaml,
+            "docker-inspect" => ImageInputFormat.DockerInspect,
+            "skopeo-inspect" => ImageInputFormat.SkopeoInspect,
+            "image-config" => ImageInputFormat.ImageConfig,
+            _ => null,
+        };
 
     private static ImmutableDictionary<string, string> Bind(string[] values, CliContext context)
     {
+        if (values.Length == 0)
+        {
+            return ImmutableDictionary<string, string>.Empty;
+        }
         var result = ImmutableDictionary.CreateBuilder<string, string>(StringComparer.Ordinal);
         foreach (var value in values)
         {

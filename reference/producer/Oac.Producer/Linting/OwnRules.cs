@@ -21,7 +21,7 @@ internal static class OwnRules
                 new(
                     "An ignore matches no finding.",
                     "The finding was mended, or the ignore never matched; left in place it hides the next finding of that rule.",
-                    "# oac:ignore OAC803 -- historical key\nLABEL org.openagentcontainers.name=\"reviewer\"",
+                    "# oac:ignore OAC803 -- an old wish\nLABEL org.openagentcontainers.name=\"reviewer\"",
                     "LABEL org.openagentcontainers.name=\"reviewer\"",
                     "Remove the ignore, or correct its rule, key or path."
                 )
@@ -40,7 +40,7 @@ internal static class OwnRules
                     "An ignore names a rule that does not exist.",
                     "It ignores nothing, and its author believes otherwise.",
                     "# oac:ignore OAC999\nLABEL org.openagentcontainers.name=\"reviewer\"",
-                    "# oac:ignore OAC803 -- historical key\nLABEL Org.OpenAgentContainers.Name=\"reviewer\"",
+                    "# oac:ignore OAC801 -- the server takes its token from a variable only\nLABEL org.openagentcontainers.mcp.github.bearer.token.env=\"GITHUB_TOKEN\"",
                     "Name one of the rules that `oac rules` lists."
                 )
         );
