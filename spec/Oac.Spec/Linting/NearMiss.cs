@@ -27,29 +27,35 @@ internal static class NearMiss
         {
             return [];
         }
+        var plain = Array.ConvertAll(segments, Plain);
         var best = MaxCost + 1;
-        List<string> candidates = [];
+        List<string>? candidates = null;
+        var (group, groupPrice) = ("", Impossible);
         foreach (var pattern in schema.Patterns)
         {
             var tokens = pattern.Segments;
-            // The group decides first (4.2): most patterns are dismissed without being aligned.
-            if (Price(tokens[0], segments[0]) > MaxCost)
+            // The group decides first (4.2): most patterns are dismissed without being aligned. Those of one group stand together.
+            if (tokens[0] != group)
+            {
+                (group, groupPrice) = (tokens[0], Price(tokens[0], segments[0], plain[0]));
+            }
+            if (groupPrice > MaxCost)
             {
                 continue;
             }
-            var cost = Align(tokens, segments, out var candidate);
+            var cost = Align(tokens, segments, plain, out var candidate);
             if (cost is 0 or > MaxCost || cost > best || !Matches(schema, pattern, candidate))
             {
                 continue;
             }
             if (cost < best)
             {
-                candidates.Clear();
+                candidates = null;
                 best = cost;
             }
-            candidates.Add(candidate);
+            (candidates ??= []).Add(candidate);
         }
-        return candidates;
+        return candidates ?? [];
     }
 
     /// <summary>The rest of a foreign key whose beginning was probably meant to be the namespace; null where it is not near it.</summary>
@@ -63,7 +69,7 @@ internal static class NearMiss
         // "openagentcontainers.name", then "org.openagentcontainer.name", "io.openagentcontainers.name", "ORG.OpenAgentContainers.name"
         for (var first = 0; first < Math.Min(2, segments.Length - 1); first++)
         {
-            if (Distance(segments[first].ToLowerInvariant(), "openagentcontainers") <= 3)
+            if (Distance(segments[first].ToLowerInvariant(), "openagentcontainers", MaxCost) <= MaxCost)
             {
                 return string.Join('.', segments[(first + 1)..]);
             }
@@ -72,7 +78,7 @@ internal static class NearMiss
     }
 
     /// <summary>Whether a segment is another one, but for case or a slip of the finger.</summary>
-    public static bool IsSlipOf(string segment, string token) => Price(token, segment) <= MaxCost;
+    public static bool IsSlipOf(string segment, string token) => Price(token, segment, Plain(segment)) <= MaxCost;
 
     private static bool Matches(LabelSchema schema, LabelPattern pattern, string candidate) =>
         schema.TryMatch(candidate, out var match) && match.Pattern == pattern.Index;
@@ -81,7 +87,7 @@ internal static class NearMiss
     /// The cheapest way to read the segments as the pattern's tokens. cost[i, j] is the price of the first i tokens for the first j
     /// segments; a free token takes one segment or more.
     /// </summary>
-    private static int Align(ImmutableArray<string> tokens, string[] segments, out string candidate)
+    private static int Align(ImmutableArray<string> tokens, string[] segments, string[] plain, out string candidate)
     {
         var cost = new int[tokens.Length + 1, segments.Length + 1];
         for (var i = 0; i <= tokens.Length; i++)
@@ -98,7 +104,7 @@ internal static class NearMiss
                 {
                     var taken = isFree
                         ? Math.Min(cost[i - 1, j - 1], cost[i, j - 1])
-                        : cost[i - 1, j - 1] + Price(tokens[i - 1], segments[j - 1]);
+                        : cost[i - 1, j - 1] + Price(tokens[i - 1], segments[j - 1], plain[j - 1]);
                     cost[i, j] = Math.Min(cost[i, j], taken);
                 }
                 // The first token is the group (4.2): without it a key has nothing in common with the pattern.
@@ -108,11 +114,11 @@ internal static class NearMiss
                 }
             }
         }
-        candidate = cost[tokens.Length, segments.Length] <= MaxCost ? Rebuild(cost, tokens, segments) : "";
+        candidate = cost[tokens.Length, segments.Length] <= MaxCost ? Rebuild(cost, tokens, segments, plain) : "";
         return cost[tokens.Length, segments.Length];
     }
 
-    private static string Rebuild(int[,] cost, ImmutableArray<string> tokens, string[] segments)
+    private static string Rebuild(int[,] cost, ImmutableArray<string> tokens, string[] segments, string[] plain)
     {
         List<string> parts = [];
         var (i, j) = (tokens.Length, segments.Length);
@@ -128,7 +134,7 @@ internal static class NearMiss
             else
             {
                 parts.Add(token);
-                var taken = j > 0 && cost[i, j] == cost[i - 1, j - 1] + Price(token, segments[j - 1]);
+                var taken = j > 0 && cost[i, j] == cost[i - 1, j - 1] + Price(token, segments[j - 1], plain[j - 1]);
                 j = taken ? j - 1 : j;
                 i--;
             }
@@ -137,40 +143,71 @@ internal static class NearMiss
         return string.Join('.', parts);
     }
 
-    private static int Price(string token, string segment)
+    /// <summary>A segment as the specification would spell it: lower case, underscores for hyphens.</summary>
+    private static string Plain(string segment) => segment.ToLowerInvariant().Replace('-', '_');
+
+    private static int Price(string token, string segment, string plain)
     {
         if (token == segment)
         {
             return 0;
         }
-        var plain = segment.ToLowerInvariant().Replace('-', '_');
-        if (
-            plain == token
-            || plain.Replace("_", "", StringComparison.Ordinal) == token.Replace("_", "", StringComparison.Ordinal)
-        )
+        if (plain == token || IsEqualButForUnderscores(plain, token))
         {
             return 1;
         }
-        var distance = Distance(plain, token);
-        return distance <= Math.Max(1, token.Length / 3) ? distance : Impossible;
+        var most = Math.Max(1, token.Length / 3);
+        var distance = Distance(plain, token, most);
+        return distance <= most ? distance : Impossible;
+    }
+
+    private static bool IsEqualButForUnderscores(string a, string b)
+    {
+        var (i, j) = (0, 0);
+        while (true)
+        {
+            while (i < a.Length && a[i] == '_')
+            {
+                i++;
+            }
+            while (j < b.Length && b[j] == '_')
+            {
+                j++;
+            }
+            if (i == a.Length || j == b.Length)
+            {
+                return i == a.Length && j == b.Length;
+            }
+            if (a[i++] != b[j++])
+            {
+                return false;
+            }
+        }
     }
 
     /// <summary>Optimal string alignment: insertions, deletions, substitutions and swaps of neighbours, each costing 1.</summary>
-    private static int Distance(string a, string b)
+    /// <param name="a">Any text.</param>
+    /// <param name="b">A word of the specification, so short that it may lie on the stack.</param>
+    /// <param name="most">What is further apart is of no interest.</param>
+    private static int Distance(string a, string b, int most)
     {
-        if (Math.Abs(a.Length - b.Length) > MaxCost)
+        if (Math.Abs(a.Length - b.Length) > most)
         {
             return Impossible;
         }
-        var (before, previous, current) = (new int[b.Length + 1], new int[b.Length + 1], new int[b.Length + 1]);
-        for (var j = 0; j <= b.Length; j++)
+        var width = b.Length + 1;
+        Span<int> rows = stackalloc int[3 * width];
+        var before = rows[..width];
+        var previous = rows.Slice(width, width);
+        var current = rows[(2 * width)..];
+        for (var j = 0; j < width; j++)
         {
             previous[j] = j;
         }
         for (var i = 1; i <= a.Length; i++)
         {
             current[0] = i;
-            for (var j = 1; j <= b.Length; j++)
+            for (var j = 1; j < width; j++)
             {
                 var substitution = previous[j - 1] + (a[i - 1] == b[j - 1] ? 0 : 1);
                 current[j] = Math.Min(substitution, Math.Min(previous[j], current[j - 1]) + 1);
@@ -179,7 +216,10 @@ internal static class NearMiss
                     current[j] = Math.Min(current[j], before[j - 2] + 1);
                 }
             }
-            (before, previous, current) = (previous, current, before);
+            var oldest = before;
+            before = previous;
+            previous = current;
+            current = oldest;
         }
         return previous[b.Length];
     }
