@@ -1,11 +1,13 @@
 using System.Collections.Immutable;
 using Oac.Spec.Labels;
+using Oac.Spec.Versions;
 
 namespace Oac.Spec.Linting;
 
 /// <summary>
 /// Finds the label that an unknown key was probably meant to be: per segment a wrong case, a swapped hyphen or a slip of the finger, and
-/// at most one segment left out.
+/// at most one segment left out. A free segment takes what stands there, so next to one a segment that is left out could be made of
+/// anything: there a guess must be borne out by what follows.
 /// </summary>
 internal static class NearMiss
 {
@@ -14,6 +16,13 @@ internal static class NearMiss
     private const int MissingSegment = 2;
     private const int MaxCost = 3;
     private const int Impossible = 1000;
+
+    private static readonly Lazy<HashSet<string>> FixedSegments = new(static () =>
+        new(
+            SpecVersions.All.SelectMany(static v => v.Schema.Patterns).SelectMany(static p => p.Segments),
+            StringComparer.Ordinal
+        )
+    );
 
     /// <summary>The likely keys without prefix, the likeliest alone; several where they are equally likely; empty where none is near.</summary>
     public static IReadOnlyList<string> Find(LabelSchema schema, string key)
@@ -38,7 +47,7 @@ internal static class NearMiss
                 continue;
             }
             var cost = Align(tokens, segments, out var candidate);
-            if (cost is 0 or > MaxCost || cost > best || !Matches(schema, pattern, candidate))
+            if (cost is 0 or > MaxCost || cost > best || candidate is null || !Matches(schema, pattern, candidate))
             {
                 continue;
             }
@@ -81,7 +90,7 @@ internal static class NearMiss
     /// The cheapest way to read the segments as the pattern's tokens. cost[i, j] is the price of the first i tokens for the first j
     /// segments; a free token takes one segment or more.
     /// </summary>
-    private static int Align(ImmutableArray<string> tokens, string[] segments, out string candidate)
+    private static int Align(ImmutableArray<string> tokens, string[] segments, out string? candidate)
     {
         var cost = new int[tokens.Length + 1, segments.Length + 1];
         for (var i = 0; i <= tokens.Length; i++)
@@ -108,27 +117,41 @@ internal static class NearMiss
                 }
             }
         }
-        candidate = cost[tokens.Length, segments.Length] <= MaxCost ? Rebuild(cost, tokens, segments) : "";
+        candidate = cost[tokens.Length, segments.Length] <= MaxCost ? Rebuild(cost, tokens, segments) : null;
         return cost[tokens.Length, segments.Length];
     }
 
-    private static string Rebuild(int[,] cost, ImmutableArray<string> tokens, string[] segments)
+    /// <summary>The key of the cheapest way; null where a segment is left out next to a free one and nothing bears that out.</summary>
+    private static string? Rebuild(int[,] cost, ImmutableArray<string> tokens, string[] segments)
     {
         List<string> parts = [];
         var (i, j) = (tokens.Length, segments.Length);
+        var nextIsMissing = false;
         while (i > 0)
         {
             var token = tokens[i - 1];
             if (token[0] == '<')
             {
+                var isWhole = cost[i - 1, j - 1] <= cost[i, j - 1];
+                // mcp.x.jwt.token.file is an unknown method rather than a server 'x.jwt'; mcp.bearer.token.file lacks the server's name.
+                if (nextIsMissing && (!isWhole || IsFixed(segments[j - 1])))
+                {
+                    return null;
+                }
                 parts.Add(segments[j - 1]);
-                i = cost[i - 1, j - 1] <= cost[i, j - 1] ? i - 1 : i;
+                i = isWhole ? i - 1 : i;
                 j--;
             }
             else
             {
                 parts.Add(token);
                 var taken = j > 0 && cost[i, j] == cost[i - 1, j - 1] + Price(token, segments[j - 1]);
+                // workspace.src is no path, and inference.x.temperature no benchmark.
+                if (!taken && (i == tokens.Length ? tokens[i - 2] : tokens[i])[0] == '<')
+                {
+                    return null;
+                }
+                nextIsMissing = !taken;
                 j = taken ? j - 1 : j;
                 i--;
             }
@@ -137,11 +160,18 @@ internal static class NearMiss
         return string.Join('.', parts);
     }
 
+    /// <summary>Whether some version has the segment as a fixed part of a key.</summary>
+    private static bool IsFixed(string segment) => FixedSegments.Value.Contains(segment);
+
     private static int Price(string token, string segment)
     {
         if (token == segment)
         {
             return 0;
+        }
+        if (Math.Abs(segment.Length - token.Length) > MaxCost)
+        {
+            return Impossible;
         }
         var plain = segment.ToLowerInvariant().Replace('-', '_');
         if (
@@ -152,7 +182,14 @@ internal static class NearMiss
             return 1;
         }
         var distance = Distance(plain, token);
-        return distance <= Math.Max(1, token.Length / 3) ? distance : Impossible;
+        if (distance > Math.Max(1, token.Length / 3))
+        {
+            return Impossible;
+        }
+        // Of three letters one replaced makes another word (acp, mcp) as easily as a slip; left out, doubled or swapped it does not.
+        var isAnotherWord =
+            token.Length <= 3 && plain.Length == token.Length && !plain.Order().SequenceEqual(token.Order());
+        return isAnotherWord ? Impossible : distance;
     }
 
     /// <summary>Optimal string alignment: insertions, deletions, substitutions and swaps of neighbours, each costing 1.</summary>
@@ -162,7 +199,9 @@ internal static class NearMiss
         {
             return Impossible;
         }
-        var (before, previous, current) = (new int[b.Length + 1], new int[b.Length + 1], new int[b.Length + 1]);
+        Span<int> before = stackalloc int[b.Length + 1];
+        Span<int> previous = stackalloc int[b.Length + 1];
+        Span<int> current = stackalloc int[b.Length + 1];
         for (var j = 0; j <= b.Length; j++)
         {
             previous[j] = j;
@@ -179,7 +218,10 @@ internal static class NearMiss
                     current[j] = Math.Min(current[j], before[j - 2] + 1);
                 }
             }
-            (before, previous, current) = (previous, current, before);
+            var oldest = before;
+            before = previous;
+            previous = current;
+            current = oldest;
         }
         return previous[b.Length];
     }

@@ -87,6 +87,35 @@ public readonly ref struct RuleContext
         return false;
     }
 
+    /// <summary>
+    /// The key to which an unknown label may be renamed without asking: the only likely one, free, wanted by no other label, and of a kind
+    /// that the value fits. Null where one of these is not so.
+    /// </summary>
+    public string? SureKeyOf(in UnknownLabel label)
+    {
+        if (label.Likely.Count != 1 || !label.IsSet)
+        {
+            return null;
+        }
+        var likely = label.Likely[0];
+        if (
+            !Schema.TryMatch(likely.AsSpan(LabelNamespace.Prefix.Length), out var match)
+            || !LabelValue.IsWellFormed(Schema.Patterns[match.Pattern].Kind, label.Value)
+            || Has(likely)
+        )
+        {
+            return null;
+        }
+        foreach (ref readonly var other in Unknown)
+        {
+            if (other.Key != label.Key && other.Likely.Contains(likely))
+            {
+                return null;
+            }
+        }
+        return likely;
+    }
+
     /// <summary>The full key of a role in the declared version, with its free segment filled in.</summary>
     public string KeyOf(LabelRole role, string? name = null)
     {
