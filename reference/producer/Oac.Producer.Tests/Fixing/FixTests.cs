@@ -128,7 +128,7 @@ public sealed class FixTests
     }
 
     [Fact]
-    public async Task Of_two_keys_that_mean_a_third_only_one_is_fixed()
+    public async Task Of_two_keys_that_mean_a_third_neither_is_fixed()
     {
         using var folder = new TempFolder().With(
             "Dockerfile",
@@ -137,9 +137,7 @@ public sealed class FixTests
 
         var result = await folder.RunAsync("lint", "--diff");
 
-        Assert.Contains($"+LABEL {Right}=/a\n", result.Output);
-        Assert.Contains("workspace.src.PATH is not fixed: ", result.Error);
-        Assert.Contains($"{Right} is there already", result.Error);
+        Assert.Equal("", result.Output);
     }
 
     [Fact]

@@ -30,7 +30,7 @@ internal sealed class NoMixedVersions()
     {
         foreach (ref readonly var label in context.Unknown)
         {
-            if (label.KnownTo.Count > 0 && label.Value.Length > 0)
+            if (label.KnownTo.Count > 0 && label.IsSet)
             {
                 context.Report(
                     this,
