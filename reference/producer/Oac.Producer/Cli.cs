@@ -21,6 +21,20 @@ internal static class Cli
     /// <returns>One of <see cref="ExitCodes"/>.</returns>
     public static int Run(IReadOnlyList<string> arguments, CliContext context, CancellationToken cancellationToken)
     {
+        var exitCode = Invoke(arguments, context, cancellationToken);
+        try
+        {
+            context.Output.Flush();
+            return exitCode;
+        }
+        catch (IOException exception)
+        {
+            return CannotWrite(context, exception);
+        }
+    }
+
+    private static int Invoke(IReadOnlyList<string> arguments, CliContext context, CancellationToken cancellationToken)
+    {
         var root = Compose(context);
         try
         {
@@ -51,17 +65,24 @@ internal static class Cli
         }
         catch (UsageException exception)
         {
-            context.Error.WriteLine($"oac: {SafeText.Line(exception.Message)}");
+            context.Error.WriteLine($"oac: {SafeText.Line(Secrets.Sentence(exception.Message))}");
             return ExitCodes.Failed;
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
             return ExitCodes.Interrupted;
         }
-        finally
+        catch (IOException exception)
         {
-            context.Output.Flush();
+            return CannotWrite(context, exception);
         }
+    }
+
+    /// <summary>What commands read and write by name has been translated by them: only the streams of this process are left.</summary>
+    private static int CannotWrite(CliContext context, IOException exception)
+    {
+        context.Error.WriteLine($"oac: standard output cannot be written: {SafeText.Line(exception.Message)}");
+        return ExitCodes.Failed;
     }
 
     private static RootCommand Compose(CliContext context)

@@ -244,4 +244,29 @@ public sealed class LintCommandTests
         Assert.Equal(0, result.ExitCode);
         Assert.Matches("\\Aoac [0-9]+\\.[0-9]+\\.[0-9]+\\S*\n\\z", result.Output);
     }
+
+    [Fact]
+    public async Task A_pattern_that_leads_upwards_is_an_error()
+    {
+        using var folder = new TempFolder().With("a/Dockerfile", Samples.CleanDockerfile);
+
+        var result = await folder.RunAsync("lint", "*/../Dockerfile");
+
+        Assert.Equal(2, result.ExitCode);
+        Assert.StartsWith("oac: */../Dockerfile: this pattern cannot be searched: ", result.Error);
+    }
+
+    [Fact]
+    public void Standard_output_that_is_full_is_an_error()
+    {
+        using var folder = new TempFolder().With("Dockerfile", Samples.CleanDockerfile);
+        using var full = new StreamWriter(
+            new FileStream("/dev/full", FileMode.Open, FileAccess.Write, FileShare.None, bufferSize: 0)
+        );
+        using var error = new StringWriter();
+        var context = new CliContext(Stream.Null, full, error, new Dictionary<string, string>(), folder.Path);
+
+        Assert.Equal(2, Cli.Run(["lint"], context, TestContext.Current.CancellationToken));
+        Assert.StartsWith("oac: standard output cannot be written: ", error.ToString());
+    }
 }

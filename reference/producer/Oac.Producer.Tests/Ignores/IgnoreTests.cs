@@ -104,4 +104,50 @@ public sealed class IgnoreTests
         Assert.Equal("inSource", suppression.GetProperty("kind").GetString());
         Assert.Equal("historical", suppression.GetProperty("justification").GetString());
     }
+
+    [Fact]
+    public async Task Ignores_of_one_file_have_a_limit()
+    {
+        using var folder = new TempFolder().With(
+            "Dockerfile",
+            Samples.CleanDockerfile
+                + string.Concat(
+                    Enumerable.Repeat("# oac:ignore " + string.Join(' ', Enumerable.Repeat("OAC803", 500)) + "\n", 3)
+                )
+        );
+
+        var result = await folder.RunAsync("lint");
+
+        Assert.Equal(1, result.ExitCode);
+        Assert.Contains(
+            "Dockerfile:9:1: error: more than 1000 ignores in one file; the rest is not read",
+            result.Output
+        );
+    }
+
+    [Fact]
+    public async Task Ignores_of_a_configuration_have_a_limit()
+    {
+        using var folder = new TempFolder()
+            .With("Dockerfile", Samples.CleanDockerfile)
+            .With(".oaclint.yaml", "ignore:\n" + string.Concat(Enumerable.Repeat("  - OAC803\n", 1_001)));
+
+        var result = await folder.RunAsync("lint");
+
+        Assert.Equal((2, "oac: .oaclint.yaml:1002:5: more than 1000 ignores\n"), (result.ExitCode, result.Error));
+    }
+
+    [Fact]
+    public async Task A_key_pattern_has_a_longest_length()
+    {
+        using var folder = new TempFolder().With("Dockerfile", Samples.CleanDockerfile);
+
+        var result = await folder.RunAsync("lint", "--ignore", "OAC803:" + new string('*', 1_025));
+
+        Assert.Equal(1, result.ExitCode);
+        Assert.Contains(
+            "the key pattern of this ignore of OAC803 has 1025 characters; at most 1024 are allowed",
+            result.Output
+        );
+    }
 }

@@ -45,6 +45,15 @@ internal sealed class ConfigurationFinder(CliContext context, string? named)
             if (File.Exists(candidate))
             {
                 var shown = Path.GetRelativePath(context.WorkingDirectory, candidate);
+                if (
+                    new FileInfo(candidate).LinkTarget is not null
+                    && !RealPath
+                        .Of(candidate)
+                        .StartsWith(RealPath.Of(last).TrimEnd('/') + '/', StringComparison.Ordinal)
+                )
+                {
+                    throw new UsageException($"{shown}: is a link that leads out of {last}; name its file by --config");
+                }
                 return Load(candidate, shown, cancellationToken);
             }
             if (current == last)
@@ -76,7 +85,11 @@ internal sealed class ConfigurationFinder(CliContext context, string? named)
             byte[] bytes;
             try
             {
-                bytes = InputBytes.Read(new LintInput(shown, path, null), context, cancellationToken);
+                bytes = InputBytes.Read(
+                    new LintInput(shown, path, null) { Found = named is null },
+                    context,
+                    cancellationToken
+                );
             }
             catch (UsageException exception)
             {

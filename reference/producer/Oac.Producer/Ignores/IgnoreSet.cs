@@ -6,6 +6,9 @@ namespace Oac.Producer.Ignores;
 /// <summary>Applies ignores to findings and remembers which of them were of use.</summary>
 internal sealed class IgnoreSet
 {
+    /// <summary>The most ignores of one file.</summary>
+    public const int MaxIgnores = 1_000;
+
     private readonly HashSet<IgnoreEntry> used = new(ReferenceEqualityComparer.Instance);
     private readonly HashSet<IgnoreEntry> relevant = new(ReferenceEqualityComparer.Instance);
 
@@ -57,6 +60,16 @@ internal sealed class IgnoreSet
             if (!RuleBook.IsRuleId(entry.Rule))
             {
                 findings.Add(Report(OwnRules.UnknownRule, entry, UnknownRule(entry.Rule)));
+            }
+            else if (entry.Key is { Pattern.Length: > KeyGlob.MaxLength and var length })
+            {
+                findings.Add(
+                    Report(
+                        OwnRules.UnknownRule,
+                        entry,
+                        $"the key pattern of this ignore of {entry.Rule} has {length} characters; at most {KeyGlob.MaxLength} are allowed"
+                    )
+                );
             }
             else if (relevant.Contains(entry) && !used.Contains(entry))
             {

@@ -35,6 +35,19 @@ internal static class InlineIgnores
                     continue;
                 }
                 found = true;
+                if (entries.Count == IgnoreSet.MaxIgnores)
+                {
+                    problems.Add(
+                        new PlacedFinding
+                        {
+                            Rule = OwnRules.UnknownRule,
+                            Severity = OwnRules.UnknownRule.Severity,
+                            Message = $"more than {IgnoreSet.MaxIgnores} ignores in one file; the rest is not read",
+                            Location = place,
+                        }
+                    );
+                    return entries;
+                }
                 entries.Add(
                     IgnoreEntry.Parse(rest[range], reason, place) with
                     {

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Oac.Images;
+using Oac.Producer.Output;
 using Oac.Spec.Linting;
 
 namespace Oac.Producer.Linting;
@@ -47,7 +48,7 @@ internal sealed class InputReader
                     or ImageDiagnosticCodes.LimitExceeded
             )
             {
-                return diagnostic.Message;
+                return Secrets.Sentence(diagnostic.Message);
             }
         }
         return null;

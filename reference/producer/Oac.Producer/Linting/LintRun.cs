@@ -1,7 +1,9 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using Oac.Images;
 using Oac.Producer.Configuration;
 using Oac.Producer.Ignores;
+using Oac.Producer.Output;
 using Oac.Spec;
 using Oac.Spec.Linting;
 using Oac.Spec.Versions;
@@ -50,27 +52,35 @@ internal sealed class LintRun(CliContext context, LintOptions options)
         }
         catch (UsageException exception)
         {
-            reports.Add(new InputReport { Input = input.Name, Error = exception.Message });
+            reports.Add(
+                new InputReport
+                {
+                    Input = input.Name,
+                    File = input.Name,
+                    Error = exception.Message,
+                }
+            );
             return;
         }
-        foreach (var description in descriptions)
+        for (var i = 0; i < descriptions.Length; i++)
         {
-            reports.Add(Lint(input, description, descriptions.Length > 1, configuration));
+            reports.Add(Lint(input, descriptions[i], descriptions.Length > 1 ? i + 1 : null, configuration));
         }
     }
 
     private InputReport Lint(
         LintInput input,
         ImageDescription description,
-        bool oneOfSeveral,
+        int? number,
         LintConfiguration? configuration
     )
     {
         var report = new InputReport
         {
-            Input = input.Name,
+            Input = number is null ? input.Name : string.Create(CultureInfo.InvariantCulture, $"{input.Name}#{number}"),
+            File = input.Name,
             Path = input.Path,
-            Image = oneOfSeveral ? description.Name : null,
+            Image = number is null ? null : description.Name,
             Platform = description.Platform,
             Digest = description.Digest,
             Source = description.Source,
@@ -90,7 +100,7 @@ internal sealed class LintRun(CliContext context, LintOptions options)
                 {
                     Rule = OwnRules.Reader,
                     Severity = diagnostic.Severity == ImageDiagnosticSeverity.Error ? Severity.Error : Severity.Warning,
-                    Message = diagnostic.Message,
+                    Message = Secrets.Sentence(diagnostic.Message),
                     Location = new FindingLocation(description.Source, diagnostic.Span),
                 }
             );
@@ -179,6 +189,7 @@ internal sealed class LintRun(CliContext context, LintOptions options)
                 new InputReport
                 {
                     Input = name,
+                    File = name,
                     Source = source,
                     FailOn = options.FailOn ?? failOn ?? Severity.Error,
                     Findings = findings,
