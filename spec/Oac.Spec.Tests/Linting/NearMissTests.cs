@@ -148,4 +148,24 @@ public sealed class NearMissTests
             reading.Ids() + string.Concat(reading.Findings.Where(f => f.Rule.Id == "OAC110").Select(f => f.Message))
         );
     }
+
+    [Theory]
+    [InlineData("chat_completions", "chat-completions")]
+    [InlineData("chat-completion", "chat-completions")]
+    [InlineData("ChatCompletions", "chat-completions")]
+    [InlineData("embedding", "embeddings")]
+    [InlineData("image-generations", "images-generations")]
+    [InlineData("responses", null)]
+    [InlineData("chat", null)]
+    public void A_slip_in_an_inference_type_is_named(string type, string? meant)
+    {
+        var reading = Read.Valid(
+            ($"inference.{type}.tools", "true"),
+            ("inference.api_base.env", "BASE"),
+            ("inference.api_key.env", "KEY")
+        );
+        var message = Assert.Single(reading.Findings, f => f.Rule.Id == "OAC203").Message;
+        Assert.Equal(meant is not null, message.EndsWith($"did you mean '{meant}'?", StringComparison.Ordinal));
+        Assert.Equal(meant is not null, message.Contains("did you mean", StringComparison.Ordinal));
+    }
 }

@@ -142,6 +142,13 @@ public readonly ref struct RuleContext
         throw new ArgumentOutOfRangeException(nameof(role), role, $"{Schema.Version} has no such label.");
     }
 
+    /// <summary>Reports a finding about a variable that the image sets by ENV.</summary>
+    /// <param name="rule">The rule that reports.</param>
+    /// <param name="variable">The variable's name.</param>
+    /// <param name="message">What was found and what is allowed.</param>
+    public void ReportVariable(LintRule rule, string variable, string message) =>
+        findings.Add(new Finding(rule, null, message) { Variable = variable });
+
     /// <summary>Reports a finding.</summary>
     /// <param name="rule">The rule that reports.</param>
     /// <param name="key">The full label key, or null where the finding is about the image.</param>

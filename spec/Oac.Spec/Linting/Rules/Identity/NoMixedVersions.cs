@@ -35,7 +35,7 @@ internal sealed class NoMixedVersions()
                 context.Report(
                     this,
                     label.Key,
-                    $"{Show.Quoted(label.Key)} is a label of {string.Join(" and ", label.KnownTo)}; this image declares {context.Schema.Version}, where orchestrators ignore it"
+                    $"{Show.Quoted(label.Key)} is a label of {string.Join(" and ", label.KnownTo)}, not of {context.Schema.Version}, where orchestrators ignore it"
                 );
             }
         }
