@@ -40,6 +40,11 @@ internal sealed class ConfigurationReader
                 exception
             );
         }
+        catch (InvalidOperationException exception)
+        {
+            // How YamlDotNet 16.3.0 gives up on some flow mappings that are never closed.
+            throw new UsageException($"{source.Name}: not well-formed YAML", exception);
+        }
     }
 
     private LintConfiguration Read()
