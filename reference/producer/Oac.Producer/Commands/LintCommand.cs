@@ -168,6 +168,10 @@ internal sealed class LintCommand
             {
                 throw new UsageException($"--ignore {text}: {IgnoreSet.UnknownRule(entry.Rule)}");
             }
+            if (entry.Rule == OwnRules.Syntax.Id)
+            {
+                throw new UsageException($"--ignore {text}: {IgnoreSet.NeverIgnored}");
+            }
             ignores.Add(entry);
         }
         return new LintOptions
