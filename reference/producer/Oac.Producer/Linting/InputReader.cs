@@ -73,6 +73,10 @@ internal sealed class InputReader
     {
         try
         {
+            if (file == LintInput.StandardInput)
+            {
+                throw new UsageException("standard input is not read here; name a file");
+            }
             var input = new LintInput(file, context.FullPath(file), null);
             var bytes = InputBytes.Read(input, context, CancellationToken.None);
             var description = ImageInput.Read(input.Name, bytes)[0];
