@@ -34,7 +34,8 @@ internal sealed class LintCommand
 
     private readonly Option<string[]> ignore = new("--ignore")
     {
-        Description = "Ignore a rule, or a rule for the label keys that a pattern covers. Repeatable.",
+        Description =
+            "Ignore a rule (its id or name), or a rule for the label keys that a pattern covers. Repeatable; also a list with commas.",
         HelpName = "RULE[:KEYGLOB]",
     };
 
@@ -179,16 +180,19 @@ internal sealed class LintCommand
         var ignores = ImmutableArray.CreateBuilder<IgnoreEntry>();
         foreach (var text in parse.GetValue(ignore) ?? [])
         {
-            var entry = IgnoreEntry.Parse(text, null, null);
-            if (!RuleBook.IsRuleId(entry.Rule))
+            foreach (var part in text.Split(',', StringSplitOptions.TrimEntries))
             {
-                throw new UsageException($"--ignore {text}: {IgnoreSet.UnknownRule(entry.Rule)}");
+                var entry = IgnoreEntry.Parse(part, null, null);
+                if (!RuleBook.TryFind(entry.Rule, out var rule))
+                {
+                    throw new UsageException($"--ignore {text}: {IgnoreSet.UnknownRule(entry.Rule)}");
+                }
+                if (rule == OwnRules.Syntax)
+                {
+                    throw new UsageException($"--ignore {text}: {IgnoreSet.NeverIgnored}");
+                }
+                ignores.Add(entry with { Rule = rule.Id });
             }
-            if (entry.Rule == OwnRules.Syntax.Id)
-            {
-                throw new UsageException($"--ignore {text}: {IgnoreSet.NeverIgnored}");
-            }
-            ignores.Add(entry);
         }
         return new LintOptions
         {

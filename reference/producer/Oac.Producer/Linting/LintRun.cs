@@ -126,6 +126,7 @@ internal sealed class LintRun(CliContext context, LintOptions options)
                     }
                 );
             }
+            findings.AddRange(LabelsSetTwice.Find(description));
             report = report with
             {
                 Version = reading.Version?.Version.ToString() ?? reading.DeclaredVersion,

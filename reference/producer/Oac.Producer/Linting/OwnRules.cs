@@ -37,7 +37,7 @@ internal static class OwnRules
             [],
             static () =>
                 new(
-                    "An ignore names a rule that does not exist, or the one that cannot be ignored.",
+                    "An ignore names a rule that does not exist, or the one that cannot be ignored, or is nearly an ignore (a warning).",
                     "It ignores nothing, and its author believes otherwise.",
                     "# oac:ignore OAC999\nLABEL org.openagentcontainers.name=\"reviewer\"",
                     "# oac:ignore OAC801 -- the server takes its token from a variable only\nLABEL org.openagentcontainers.mcp.github.bearer.token.env=\"GITHUB_TOKEN\"",
@@ -84,6 +84,24 @@ internal static class OwnRules
                 )
         );
 
+    /// <summary>A label that one stage sets to two values.</summary>
+    public static ReportRule LabelSetTwice { get; } =
+        new(
+            "OAC005",
+            "label-set-twice",
+            Severity.Advice,
+            false,
+            [],
+            static () =>
+                new(
+                    "One stage of a Dockerfile sets a label of Open Agent Containers twice, to different values.",
+                    "The last value counts without a word from the builder; whoever reads or edits the first one is misled.",
+                    "LABEL org.openagentcontainers.name=\"reviewer\"\nLABEL org.openagentcontainers.name=\"planner\"",
+                    "LABEL org.openagentcontainers.name=\"reviewer\"",
+                    "Remove the label that does not count. A stage may change what an earlier stage or the base image sets."
+                )
+        );
+
     /// <summary>All of them, in the order of their ids.</summary>
-    public static ImmutableArray<ReportRule> All { get; } = [UnusedIgnore, UnknownRule, Reader, Syntax];
+    public static ImmutableArray<ReportRule> All { get; } = [UnusedIgnore, UnknownRule, Reader, Syntax, LabelSetTwice];
 }
