@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Help;
 using System.CommandLine.Invocation;
+using System.CommandLine.Parsing;
 using System.Reflection;
 using Oac.Producer.Commands;
 using Oac.Producer.Output;
@@ -43,7 +44,7 @@ internal static class Cli
             {
                 foreach (var error in parse.Errors)
                 {
-                    context.Error.WriteLine($"oac: {SafeText.Line(error.Message)}");
+                    context.Error.WriteLine($"oac: {SafeText.Line(OneLine(error))}");
                 }
                 context.Error.WriteLine($"Try '{CommandPath(parse.CommandResult.Command)} --help'.");
                 return ExitCodes.Failed;
@@ -104,6 +105,26 @@ internal static class Cli
             new VersionOption("--version") { Action = new VersionAction(), Description = "Show the version of oac." }
         );
         return root;
+    }
+
+    /// <summary>
+    /// The library lists allowed values on lines of their own and does not say what they are for; all else it says is one line.
+    /// </summary>
+    private static string OneLine(ParseError error)
+    {
+        if (error.Message.Split("\n\t") is not [_, _, ..] lines)
+        {
+            return error.Message.ReplaceLineEndings(" ");
+        }
+        var name = error.SymbolResult switch
+        {
+            OptionResult option => option.Option.Name,
+            ArgumentResult { Parent: OptionResult option } => option.Option.Name,
+            ArgumentResult argument => argument.Argument.Name,
+            _ => "",
+        };
+        var found = error.SymbolResult?.Tokens is [.., var last] ? last.Value : "";
+        return $"{name} '{found}': not one of {string.Join(", ", lines[1..].Select(static l => l.Trim().Trim('\'')))}";
     }
 
     private static string CommandPath(Command command) => command is RootCommand ? "oac" : $"oac {command.Name}";

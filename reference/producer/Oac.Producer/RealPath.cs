@@ -10,9 +10,12 @@ internal static class RealPath
         foreach (var segment in path.Split('/', StringSplitOptions.RemoveEmptyEntries))
         {
             var next = Path.Combine(result, segment);
-            result = new DirectoryInfo(next).ResolveLinkTarget(returnFinalTarget: true) is { } target
-                ? Of(target.FullName)
-                : next;
+            // What does not exist is no link: a file that is still to be written has a place, too.
+            result =
+                new DirectoryInfo(next) is { LinkTarget: not null } link
+                && link.ResolveLinkTarget(returnFinalTarget: true) is { } target
+                    ? Of(target.FullName)
+                    : next;
         }
         return result;
     }

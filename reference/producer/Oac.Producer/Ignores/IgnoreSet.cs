@@ -16,10 +16,12 @@ internal sealed class IgnoreSet
     /// <param name="findings">The findings of one image.</param>
     /// <param name="entries">The entries that can speak of it.</param>
     /// <param name="path">The input's absolute path, or null.</param>
+    /// <param name="isWhole">Whether every rule was run, so that an ignore that covers nothing is of no use.</param>
     public List<PlacedFinding> Apply(
         IReadOnlyList<PlacedFinding> findings,
         IReadOnlyList<IgnoreEntry> entries,
-        string? path
+        string? path,
+        bool isWhole
     )
     {
         var applicable = new List<IgnoreEntry>(entries.Count);
@@ -27,7 +29,10 @@ internal sealed class IgnoreSet
         {
             if (entry.Path is null || (path is not null && entry.Path.Matches(path)))
             {
-                relevant.Add(entry);
+                if (isWhole)
+                {
+                    relevant.Add(entry);
+                }
                 applicable.Add(entry);
             }
         }
@@ -37,7 +42,7 @@ internal sealed class IgnoreSet
             var suppression = finding.Suppression;
             foreach (var entry in applicable)
             {
-                if (entry.Covers(finding))
+                if (finding.Rule != OwnRules.Syntax && entry.Covers(finding))
                 {
                     used.Add(entry);
                     suppression ??= new Suppression(entry.InSource, entry.Reason);
@@ -61,6 +66,10 @@ internal sealed class IgnoreSet
             {
                 findings.Add(Report(OwnRules.UnknownRule, entry, UnknownRule(entry.Rule)));
             }
+            else if (entry.Rule == OwnRules.Syntax.Id)
+            {
+                findings.Add(Report(OwnRules.UnknownRule, entry, NeverIgnored));
+            }
             else if (entry.Key is { Pattern.Length: > KeyGlob.MaxLength and var length })
             {
                 findings.Add(
@@ -80,6 +89,10 @@ internal sealed class IgnoreSet
         }
         return findings.ToImmutable();
     }
+
+    /// <summary>What to say of an ignore that would switch every check off.</summary>
+    public static string NeverIgnored { get; } =
+        $"{OwnRules.Syntax.Id} cannot be ignored: where the text cannot be taken apart, no rule is run";
 
     /// <summary>What to say of a text that is no rule's id.</summary>
     public static string UnknownRule(string text) =>

@@ -95,17 +95,20 @@ internal sealed class LintRun(CliContext context, LintOptions options)
         var findings = new List<PlacedFinding>();
         foreach (var diagnostic in description.Diagnostics)
         {
+            var isBreak = InputReader.IsBreak(diagnostic);
             findings.Add(
                 new PlacedFinding
                 {
-                    Rule = OwnRules.Reader,
+                    Rule = isBreak ? OwnRules.Syntax : OwnRules.Reader,
                     Severity = diagnostic.Severity == ImageDiagnosticSeverity.Error ? Severity.Error : Severity.Warning,
-                    Message = Secrets.Sentence(diagnostic.Message),
+                    Message =
+                        Secrets.Sentence(diagnostic.Message) + (isBreak ? "; no other rule was run on this input" : ""),
                     Location = new FindingLocation(description.Source, diagnostic.Span),
                 }
             );
         }
-        if (!InputReader.IsBroken(description))
+        var isBroken = InputReader.IsBroken(description);
+        if (!isBroken)
         {
             var reading = Read(description, configuration);
             var places = new FindingPlaces(description);
@@ -123,6 +126,7 @@ internal sealed class LintRun(CliContext context, LintOptions options)
                     }
                 );
             }
+            findings.AddRange(LabelsSetTwice.Find(description));
             report = report with
             {
                 Version = reading.Version?.Version.ToString() ?? reading.DeclaredVersion,
@@ -135,7 +139,8 @@ internal sealed class LintRun(CliContext context, LintOptions options)
         var result = ignores.Apply(
             findings,
             [.. inline, .. configuration?.Ignores ?? [], .. options.Ignores],
-            input.Path
+            input.Path,
+            isWhole: !isBroken
         );
         result.AddRange(problems);
         result.AddRange(ignores.Judge(inline));

@@ -62,9 +62,12 @@ internal static class Secrets
             {
                 var length = text[at..].IndexOfAny(separators);
                 length = length < 0 ? text.Length - at : length;
-                if (ShapeOf(text.Slice(at, length)) is { } shape)
+                // Brackets around a word are the sentence's, not the secret's.
+                var word = text.Slice(at, length).TrimEnd(")]}>");
+                var bare = word.TrimStart("([{<");
+                if (ShapeOf(bare) is { } shape)
                 {
-                    found.Add((at, at + length, shape));
+                    found.Add((at + word.Length - bare.Length, at + word.Length, shape));
                 }
                 at += length;
             }
