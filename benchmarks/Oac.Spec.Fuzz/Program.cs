@@ -25,6 +25,8 @@ try
     Parallel.For(
         0,
         batches,
+        // More would only begin more batches at once: on a busy machine the thread pool adds workers for as long as none finishes.
+        new ParallelOptions { MaxDegreeOfParallelism = Environment.ProcessorCount },
         (batch, loop) =>
         {
             if (clock.GetElapsedTime(started).TotalMinutes >= minutes)

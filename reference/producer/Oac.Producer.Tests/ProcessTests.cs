@@ -72,6 +72,12 @@ public sealed class ProcessTests
     {
         using var folder = new TempFolder().With("a.json", Samples.CleanLabels);
         File.SetUnixFileMode(folder.At("a.json"), UnixFileMode.None);
+        // Another user may not reach the folder that the tests were built in, so the tool is taken along.
+        var built = Path.GetDirectoryName(ToolProcess.Program)!;
+        foreach (var file in Directory.EnumerateFiles(built, "*", SearchOption.TopDirectoryOnly))
+        {
+            File.Copy(file, folder.At(Path.GetFileName(file)));
+        }
         var unprivileged = new ProcessStartInfo(
             "setpriv",
             [
@@ -79,7 +85,7 @@ public sealed class ProcessTests
                 "--regid=65534",
                 "--clear-groups",
                 "dotnet",
-                ToolProcess.Program,
+                folder.At(Path.GetFileName(ToolProcess.Program)),
                 "lint",
                 folder.At("a.json"),
             ]

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Help;
 using System.CommandLine.Invocation;
+using System.CommandLine.Parsing;
 using System.Reflection;
 using Oac.Producer.Commands;
 using Oac.Producer.Output;
@@ -21,6 +22,20 @@ internal static class Cli
     /// <returns>One of <see cref="ExitCodes"/>.</returns>
     public static int Run(IReadOnlyList<string> arguments, CliContext context, CancellationToken cancellationToken)
     {
+        var exitCode = Invoke(arguments, context, cancellationToken);
+        try
+        {
+            context.Output.Flush();
+            return exitCode;
+        }
+        catch (IOException exception)
+        {
+            return CannotWrite(context, exception);
+        }
+    }
+
+    private static int Invoke(IReadOnlyList<string> arguments, CliContext context, CancellationToken cancellationToken)
+    {
         var root = Compose(context);
         try
         {
@@ -29,7 +44,7 @@ internal static class Cli
             {
                 foreach (var error in parse.Errors)
                 {
-                    context.Error.WriteLine($"oac: {SafeText.Line(error.Message)}");
+                    context.Error.WriteLine($"oac: {SafeText.Line(OneLine(error))}");
                 }
                 context.Error.WriteLine($"Try '{CommandPath(parse.CommandResult.Command)} --help'.");
                 return ExitCodes.Failed;
@@ -51,17 +66,24 @@ internal static class Cli
         }
         catch (UsageException exception)
         {
-            context.Error.WriteLine($"oac: {SafeText.Line(exception.Message)}");
+            context.Error.WriteLine($"oac: {SafeText.Line(Secrets.Sentence(exception.Message))}");
             return ExitCodes.Failed;
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
             return ExitCodes.Interrupted;
         }
-        finally
+        catch (IOException exception)
         {
-            context.Output.Flush();
+            return CannotWrite(context, exception);
         }
+    }
+
+    /// <summary>What commands read and write by name has been translated by them: only the streams of this process are left.</summary>
+    private static int CannotWrite(CliContext context, IOException exception)
+    {
+        context.Error.WriteLine($"oac: standard output cannot be written: {SafeText.Line(exception.Message)}");
+        return ExitCodes.Failed;
     }
 
     private static RootCommand Compose(CliContext context)
@@ -83,6 +105,26 @@ internal static class Cli
             new VersionOption("--version") { Action = new VersionAction(), Description = "Show the version of oac." }
         );
         return root;
+    }
+
+    /// <summary>
+    /// The library lists allowed values on lines of their own and does not say what they are for; all else it says is one line.
+    /// </summary>
+    private static string OneLine(ParseError error)
+    {
+        if (error.Message.Split("\n\t") is not [_, _, ..] lines)
+        {
+            return error.Message.ReplaceLineEndings(" ");
+        }
+        var name = error.SymbolResult switch
+        {
+            OptionResult option => option.Option.Name,
+            ArgumentResult { Parent: OptionResult option } => option.Option.Name,
+            ArgumentResult argument => argument.Argument.Name,
+            _ => "",
+        };
+        var found = error.SymbolResult?.Tokens is [.., var last] ? last.Value : "";
+        return $"{name} '{found}': not one of {string.Join(", ", lines[1..].Select(static l => l.Trim().Trim('\'')))}";
     }
 
     private static string CommandPath(Command command) => command is RootCommand ? "oac" : $"oac {command.Name}";

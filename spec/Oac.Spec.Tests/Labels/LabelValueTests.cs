@@ -16,6 +16,7 @@ public sealed class LabelValueTests
     [InlineData("128k", null)]
     [InlineData("1.0", null)]
     [InlineData(" 1", null)]
+    [InlineData("5\0", null)]
     [InlineData("١٢", null)]
     public void Positive_integers(string text, long? expected) =>
         Assert.Equal(expected, LabelValue.TryPositiveInteger(text));

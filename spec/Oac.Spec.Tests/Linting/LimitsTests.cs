@@ -44,6 +44,37 @@ public sealed class LimitsTests
     }
 
     [Fact]
+    public void A_key_that_is_too_long_to_be_read_is_not_repeated()
+    {
+        Assert.Null(Read.Valid((new('x', 100_000), "x")).Single().Key);
+        Assert.Equal(
+            "",
+            Read.Exactly([.. FullSet.Labels, new("io.openagentcontainers." + new string('x', 100_000), "x")]).Ids()
+        );
+    }
+
+    [Fact]
+    public void Targets_that_collide_are_found_in_one_pass()
+    {
+        // Looking for the first of each pair by going through all labels again took 20 s here.
+        var path = new string('/', 1000) + "a";
+        var labels = Enumerable
+            .Range(0, 4000)
+            .Select(i =>
+                (
+                    $"workspace.w{i.ToString("0000", CultureInfo.InvariantCulture)}.path",
+                    (string?)$"/{Math.Min(i, 2000).ToString(CultureInfo.InvariantCulture)}{path}"
+                )
+            )
+            .ToArray();
+        var watch = System.Diagnostics.Stopwatch.StartNew();
+        var findings = Read.Valid(labels).Findings;
+        Assert.InRange(watch.Elapsed.TotalSeconds, 0, 5);
+        Assert.Equal("OAC191", findings[^1].Rule.Id);
+        Assert.Contains("workspace.w2000.path'", findings[0].Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_report_is_cut_but_never_hides_a_refusal_nor_makes_one()
     {
         (string, string?)[] unknown =

@@ -10,10 +10,12 @@ public static class LabelNamespace
     public const string VersionKey = Prefix + "version";
 
     /// <summary>
-    /// Whether a foreign key was probably meant for the namespace: wrong case, a letter too many or too few, another beginning.
+    /// Whether a foreign key was probably meant for the namespace: wrong case, a letter too many or too few, another beginning. Keys that
+    /// are too long to be read inside it never are.
     /// </summary>
     public static bool LooksAlike(ReadOnlySpan<char> key) =>
-        !key.StartsWith(Prefix, StringComparison.Ordinal)
+        key.Length <= ManifestReader.MaxKeyLength
+        && !key.StartsWith(Prefix, StringComparison.Ordinal)
         && (
             key.Contains("openagentcont", StringComparison.OrdinalIgnoreCase)
             || key.Contains("agentcontainers", StringComparison.OrdinalIgnoreCase)

@@ -72,4 +72,8 @@ public readonly record struct UnknownLabel(
     bool InNamespace,
     IReadOnlyList<string> KnownTo,
     IReadOnlyList<string> Likely
-);
+)
+{
+    /// <summary>An empty value counts as not set here too: it is the only way to undo a label of the base image.</summary>
+    public bool IsSet => Value.Length != 0;
+}

@@ -22,6 +22,7 @@ public static class LabelValue
             LabelValueKind.EnvironmentVariable => IsVariableName(value),
             LabelValueKind.AbsolutePath => IsAbsolutePath(value),
             LabelValueKind.MediaType => IsMediaType(value),
+            LabelValueKind.SpecVersion => Spec.SpecVersion.TryParse(value, out _),
             _ => true,
         };
 
@@ -36,7 +37,10 @@ public static class LabelValue
 
     /// <summary>Digits without sign that fit 63 bits and are not 0; null otherwise.</summary>
     public static long? TryPositiveInteger(string value) =>
-        long.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number > 0
+        // TryParse passes over NULs at the end.
+        !value.EndsWith('\0')
+        && long.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
+        && number > 0
             ? number
             : null;
 

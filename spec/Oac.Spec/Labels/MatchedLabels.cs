@@ -14,6 +14,9 @@ internal readonly ref struct MatchedLabels
     private const int NoMatch = -1;
     private const int OnStack = 128;
 
+    /// <summary>A guess at what was meant is the dearest step: none is made for labels that no report has room for.</summary>
+    private const int MostGuesses = ManifestReader.MaxFindings;
+
     private MatchedLabels(
         ReadOnlySpan<LabelEntry> entries,
         ReadOnlySpan<int> roleEnds,
@@ -62,7 +65,9 @@ internal readonly ref struct MatchedLabels
                 matches[i] = new(NoMatch, 0, 0, 0, 0);
                 if (LabelNamespace.LooksAlike(key))
                 {
-                    (unknown ??= []).Add(UnknownLabels.OutsideNamespace(schema, key, labels[i].Value));
+                    (unknown ??= []).Add(
+                        UnknownLabels.OutsideNamespace(schema, key, labels[i].Value, guess: unknown.Count < MostGuesses)
+                    );
                 }
             }
             else if (schema.TryMatch(key.AsSpan(LabelNamespace.Prefix.Length), out matches[i]))
@@ -73,7 +78,9 @@ internal readonly ref struct MatchedLabels
             else
             {
                 matches[i] = new(NoMatch, 0, 0, 0, 0);
-                (unknown ??= []).Add(UnknownLabels.InNamespace(schema, key, labels[i].Value));
+                (unknown ??= []).Add(
+                    UnknownLabels.InNamespace(schema, key, labels[i].Value, guess: unknown.Count < MostGuesses)
+                );
             }
         }
         var entries = known == 0 ? [] : new LabelEntry[known];

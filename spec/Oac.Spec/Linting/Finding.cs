@@ -24,4 +24,7 @@ public sealed record Finding(LintRule Rule, string? Key, string Message)
 
     /// <summary>The key that was surely meant in place of <see cref="Key"/>; null where there is no one sure answer.</summary>
     public string? ReplacementKey { get; init; }
+
+    /// <summary>The variable set by ENV that it is about; null where it is about a label or the whole image.</summary>
+    public string? Variable { get; init; }
 }

@@ -1,11 +1,13 @@
 using System.Collections.Immutable;
 using Oac.Spec.Labels;
+using Oac.Spec.Versions;
 
 namespace Oac.Spec.Linting;
 
 /// <summary>
 /// Finds the label that an unknown key was probably meant to be: per segment a wrong case, a swapped hyphen or a slip of the finger, and
-/// at most one segment left out.
+/// at most one segment left out. A free segment takes what stands there, so next to one a segment that is left out could be made of
+/// anything: there a guess must be borne out by what follows.
 /// </summary>
 internal static class NearMiss
 {
@@ -14,6 +16,14 @@ internal static class NearMiss
     private const int MissingSegment = 2;
     private const int MaxCost = 3;
     private const int Impossible = 1000;
+
+    /// <summary>What some version has as a fixed part of a key, and what a name is therefore unlikely to be.</summary>
+    private static readonly Lazy<HashSet<string>> FixedSegments = new(static () =>
+        new(
+            SpecVersions.All.SelectMany(static v => v.Schema.Patterns).SelectMany(static p => p.Segments),
+            StringComparer.Ordinal
+        )
+    );
 
     /// <summary>The likely keys without prefix, the likeliest alone; several where they are equally likely; empty where none is near.</summary>
     public static IReadOnlyList<string> Find(LabelSchema schema, string key)
@@ -44,7 +54,7 @@ internal static class NearMiss
                 continue;
             }
             var cost = Align(tokens, segments, plain, out var candidate);
-            if (cost is 0 or > MaxCost || cost > best || !Matches(schema, pattern, candidate))
+            if (cost is 0 or > MaxCost || cost > best || candidate is null || !Matches(schema, pattern, candidate))
             {
                 continue;
             }
@@ -87,7 +97,7 @@ internal static class NearMiss
     /// The cheapest way to read the segments as the pattern's tokens. cost[i, j] is the price of the first i tokens for the first j
     /// segments; a free token takes one segment or more.
     /// </summary>
-    private static int Align(ImmutableArray<string> tokens, string[] segments, string[] plain, out string candidate)
+    private static int Align(ImmutableArray<string> tokens, string[] segments, string[] plain, out string? candidate)
     {
         var cost = new int[tokens.Length + 1, segments.Length + 1];
         for (var i = 0; i <= tokens.Length; i++)
@@ -114,27 +124,41 @@ internal static class NearMiss
                 }
             }
         }
-        candidate = cost[tokens.Length, segments.Length] <= MaxCost ? Rebuild(cost, tokens, segments, plain) : "";
+        candidate = cost[tokens.Length, segments.Length] <= MaxCost ? Rebuild(cost, tokens, segments, plain) : null;
         return cost[tokens.Length, segments.Length];
     }
 
-    private static string Rebuild(int[,] cost, ImmutableArray<string> tokens, string[] segments, string[] plain)
+    /// <summary>The key of the cheapest way; null where a segment is left out next to a free one and nothing bears that out.</summary>
+    private static string? Rebuild(int[,] cost, ImmutableArray<string> tokens, string[] segments, string[] plain)
     {
         List<string> parts = [];
         var (i, j) = (tokens.Length, segments.Length);
+        var nextIsMissing = false;
         while (i > 0)
         {
             var token = tokens[i - 1];
             if (token[0] == '<')
             {
+                var isWhole = cost[i - 1, j - 1] <= cost[i, j - 1];
+                // mcp.x.jwt.token.file is an unknown method rather than a server 'x.jwt'; mcp.bearer.token.file lacks the server's name.
+                if (nextIsMissing && (!isWhole || FixedSegments.Value.Contains(segments[j - 1])))
+                {
+                    return null;
+                }
                 parts.Add(segments[j - 1]);
-                i = cost[i - 1, j - 1] <= cost[i, j - 1] ? i - 1 : i;
+                i = isWhole ? i - 1 : i;
                 j--;
             }
             else
             {
                 parts.Add(token);
                 var taken = j > 0 && cost[i, j] == cost[i - 1, j - 1] + Price(token, segments[j - 1], plain[j - 1]);
+                // workspace.src is no path, and inference.x.temperature no benchmark.
+                if (!taken && (i == tokens.Length ? tokens[i - 2] : tokens[i])[0] == '<')
+                {
+                    return null;
+                }
+                nextIsMissing = !taken;
                 j = taken ? j - 1 : j;
                 i--;
             }
@@ -158,7 +182,14 @@ internal static class NearMiss
         }
         var most = Math.Max(1, token.Length / 3);
         var distance = Distance(plain, token, most);
-        return distance <= most ? distance : Impossible;
+        if (distance > most)
+        {
+            return Impossible;
+        }
+        // Of three letters one replaced makes another word (acp, mcp) as easily as a slip; left out, doubled or swapped it does not.
+        var isAnotherWord =
+            token.Length <= 3 && plain.Length == token.Length && !plain.Order().SequenceEqual(token.Order());
+        return isAnotherWord ? Impossible : distance;
     }
 
     private static bool IsEqualButForUnderscores(string a, string b)
@@ -195,19 +226,17 @@ internal static class NearMiss
         {
             return Impossible;
         }
-        var width = b.Length + 1;
-        Span<int> rows = stackalloc int[3 * width];
-        var before = rows[..width];
-        var previous = rows.Slice(width, width);
-        var current = rows[(2 * width)..];
-        for (var j = 0; j < width; j++)
+        Span<int> before = stackalloc int[b.Length + 1];
+        Span<int> previous = stackalloc int[b.Length + 1];
+        Span<int> current = stackalloc int[b.Length + 1];
+        for (var j = 0; j <= b.Length; j++)
         {
             previous[j] = j;
         }
         for (var i = 1; i <= a.Length; i++)
         {
             current[0] = i;
-            for (var j = 1; j < width; j++)
+            for (var j = 1; j <= b.Length; j++)
             {
                 var substitution = previous[j - 1] + (a[i - 1] == b[j - 1] ? 0 : 1);
                 current[j] = Math.Min(substitution, Math.Min(previous[j], current[j - 1]) + 1);

@@ -87,6 +87,48 @@ public readonly ref struct RuleContext
         return false;
     }
 
+    /// <summary>
+    /// The key to which an unknown label may be renamed without asking: the only likely one, free, wanted by no other label, and of a kind
+    /// that the value fits. Null where one of these is not so.
+    /// </summary>
+    public string? SureKeyOf(in UnknownLabel label)
+    {
+        if (label.Likely.Count != 1 || !label.IsSet)
+        {
+            return null;
+        }
+        var likely = label.Likely[0];
+        if (
+            !Schema.TryMatch(likely.AsSpan(LabelNamespace.Prefix.Length), out var match)
+            || !LabelValue.IsWellFormed(Schema.Patterns[match.Pattern].Kind, label.Value)
+            || Has(likely)
+            || LacksMethod(label.Key, likely, match)
+        )
+        {
+            return null;
+        }
+        foreach (ref readonly var other in Unknown)
+        {
+            if (other.Key != label.Key && other.Likely.Contains(likely))
+            {
+                return null;
+            }
+        }
+        return likely;
+    }
+
+    /// <summary>
+    /// Whether the likely key has a segment right behind its name that the found one lacks: <c>mcp.x.scopes</c> was probably meant for dcr,
+    /// but to declare a method is more than to mend a slip.
+    /// </summary>
+    private static bool LacksMethod(string found, string likely, in LabelMatch match)
+    {
+        var behindName = LabelNamespace.Prefix.Length + match.NameStart + match.NameLength;
+        return match.NameLength > 0
+            && found.AsSpan().Count('.') < likely.AsSpan().Count('.')
+            && found.AsSpan().CommonPrefixLength(likely) <= behindName + 1;
+    }
+
     /// <summary>The full key of a role in the declared version, with its free segment filled in.</summary>
     public string KeyOf(LabelRole role, string? name = null)
     {
@@ -99,6 +141,13 @@ public readonly ref struct RuleContext
         }
         throw new ArgumentOutOfRangeException(nameof(role), role, $"{Schema.Version} has no such label.");
     }
+
+    /// <summary>Reports a finding about a variable that the image sets by ENV.</summary>
+    /// <param name="rule">The rule that reports.</param>
+    /// <param name="variable">The variable's name.</param>
+    /// <param name="message">What was found and what is allowed.</param>
+    public void ReportVariable(LintRule rule, string variable, string message) =>
+        findings.Add(new Finding(rule, null, message) { Variable = variable });
 
     /// <summary>Reports a finding.</summary>
     /// <param name="rule">The rule that reports.</param>

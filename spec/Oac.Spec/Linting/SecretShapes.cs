@@ -31,14 +31,18 @@ public static class SecretShapes
         ("SG.", 40, "a SendGrid key"),
         ("hvs.", 24, "a Vault token"),
         ("eyJ", 40, "a JSON Web Token"),
-        ("Bearer ", 24, "a bearer token"),
     ];
+
+    /// <summary>Stands before a token of any form.</summary>
+    private const string Bearer = "Bearer ";
 
     /// <summary>One of these stands in every text that <see cref="Find"/> says anything of: most values are dismissed by one look.</summary>
     private static readonly SearchValues<string> Signs = SearchValues.Create(
-        [.. Prefixes.Select(static p => p.Prefix), "-----BEGIN", "://"],
+        [.. Prefixes.Select(static p => p.Prefix), "-----BEGIN", "://", Bearer],
         StringComparison.Ordinal
     );
+
+    private static readonly SearchValues<char> Separators = SearchValues.Create(" \t\n\r,;:?&=\"'()");
 
     /// <summary>What a text looks like, in words that do not repeat it; null where it looks like no secret.</summary>
     public static string? Find(ReadOnlySpan<char> text)
@@ -54,14 +58,46 @@ public static class SecretShapes
         {
             return "a private key";
         }
-        foreach (var word in text.SplitAny(' ', '\t', '\n', '\r', ',', ';', '=', '"', '\''))
+        foreach (var word in text.SplitAny(Separators))
         {
             if (FindInWord(text[word]) is { } shape)
             {
                 return shape;
             }
         }
-        return HasPasswordInUrl(text) ? "a URL with a password" : null;
+        return HasPasswordInUrl(text) ? "a URL with a password"
+            : HasBearer(text) ? "a bearer token"
+            : null;
+    }
+
+    /// <summary>Where in a key a segment begins that looks like a secret, and what it looks like; null where none does.</summary>
+    internal static (int Start, string Shape)? FindInKey(ReadOnlySpan<char> key)
+    {
+        if (key.Length < 20 || !key.ContainsAny(Signs))
+        {
+            return null;
+        }
+        foreach (var segment in key.Split('.'))
+        {
+            if (Find(key[segment]) is { } shape)
+            {
+                return (segment.Start.GetOffset(key.Length), shape);
+            }
+        }
+        return null;
+    }
+
+    private static bool HasBearer(ReadOnlySpan<char> text)
+    {
+        var start = text.IndexOf(Bearer, StringComparison.Ordinal);
+        if (start < 0)
+        {
+            return false;
+        }
+        var token = text[(start + Bearer.Length)..];
+        var end = token.IndexOf(' ');
+        token = end < 0 ? token : token[..end];
+        return token.Length >= 16 && token.ContainsAnyInRange('0', '9');
     }
 
     private static string? FindInWord(ReadOnlySpan<char> word)

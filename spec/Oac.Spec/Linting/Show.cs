@@ -12,8 +12,19 @@ public static class Show
     public static string Value(string value) =>
         SecretShapes.Find(value) is { } shape ? $"<{shape}, not shown>" : Quoted(value);
 
-    /// <summary>A key or name in quotes.</summary>
+    /// <summary>A key or name in quotes; from a segment on that looks like a secret it is masked.</summary>
     public static string Quoted(ReadOnlySpan<char> text)
+    {
+        if (SecretShapes.FindInKey(text) is { } secret)
+        {
+            return secret.Start == 0
+                ? $"<{secret.Shape}, not shown>"
+                : $"{Cut(text[..secret.Start])} followed by <{secret.Shape}, not shown>";
+        }
+        return Cut(text);
+    }
+
+    private static string Cut(ReadOnlySpan<char> text)
     {
         var builder = new StringBuilder(Math.Min(text.Length, MaxLength) + 2).Append('\'');
         Escape(builder, text.Length > MaxLength ? text[..MaxLength] : text);

@@ -6,7 +6,7 @@ namespace Oac.Spec.Linting;
 /// <summary>What can be said of a label that the declared version does not know. Looked up once per label, for several rules.</summary>
 internal static class UnknownLabels
 {
-    public static UnknownLabel InNamespace(LabelSchema schema, string key, string value)
+    public static UnknownLabel InNamespace(LabelSchema schema, string key, string value, bool guess)
     {
         var rest = key[LabelNamespace.Prefix.Length..];
         List<string>? knownTo = null;
@@ -22,14 +22,14 @@ internal static class UnknownLabels
             value,
             InNamespace: true,
             knownTo ?? [],
-            knownTo is null ? Full(NearMiss.Find(schema, rest)) : []
+            guess && knownTo is null ? Full(NearMiss.Find(schema, rest)) : []
         );
     }
 
-    public static UnknownLabel OutsideNamespace(LabelSchema schema, string key, string value)
+    public static UnknownLabel OutsideNamespace(LabelSchema schema, string key, string value, bool guess)
     {
         IReadOnlyList<string> likely = [];
-        if (NearMiss.RestAfterLookAlikePrefix(key) is { } rest)
+        if (guess && NearMiss.RestAfterLookAlikePrefix(key) is { } rest)
         {
             likely = schema.TryMatch(rest, out _) ? [LabelNamespace.Prefix + rest] : Full(NearMiss.Find(schema, rest));
         }

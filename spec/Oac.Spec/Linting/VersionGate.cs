@@ -73,7 +73,7 @@ internal static class VersionGate
         var accepted = string.Join(", ", options.Accepted.Select(static a => a.Schema.Version));
         if (declared is null)
         {
-            var slip = Slip(labels);
+            var slip = Slip(labels, out var isOnlyOne);
             var hint = slip is null ? "" : $"; {Show.Quoted(slip)} looks like a slip of it";
             return new(
                 rule,
@@ -81,7 +81,7 @@ internal static class VersionGate
                 $"the required label '{LabelNamespace.VersionKey}' is missing or empty (accepted here: {accepted}){hint}"
             )
             {
-                ReplacementKey = slip is null ? null : LabelNamespace.VersionKey,
+                ReplacementKey = slip is not null && isOnlyOne ? LabelNamespace.VersionKey : null,
             };
         }
         var found = Show.Value(declared);
@@ -95,8 +95,10 @@ internal static class VersionGate
     }
 
     /// <summary>The key that was probably meant to be the version label, so that a slip in it is not reported as a bare absence.</summary>
-    private static string? Slip(ReadOnlySpan<KeyValuePair<string, string>> labels)
+    private static string? Slip(ReadOnlySpan<KeyValuePair<string, string>> labels, out bool isOnlyOne)
     {
+        string? slip = null;
+        isOnlyOne = true;
         foreach (ref readonly var label in labels)
         {
             var key = label.Key;
@@ -112,9 +114,10 @@ internal static class VersionGate
                 && (rest == "version" || NearMiss.IsSlipOf(rest, "version"))
             )
             {
-                return key;
+                isOnlyOne = slip is null;
+                slip ??= key;
             }
         }
-        return null;
+        return slip;
     }
 }

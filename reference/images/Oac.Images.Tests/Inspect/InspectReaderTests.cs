@@ -3,6 +3,19 @@ namespace Oac.Images.Inspect;
 public class InspectReaderTests
 {
     [Fact]
+    public void An_inspected_image_without_a_configuration_is_still_an_image()
+    {
+        var images = ImageInput.Read(
+            "a.json",
+            """[{"Id":"sha256:1","Config":{"Labels":null}},{"Id":"sha256:2","Config":null},{"Id":"sha256:3"}]"""u8
+        );
+
+        Assert.Equal(["sha256:1", "sha256:2", "sha256:3"], images.Select(i => i.Name));
+        Assert.All(images, i => Assert.Equal((ImageInputFormat.DockerInspect, 0), (i.Format, i.Labels.Length)));
+        Assert.All(images, i => Assert.Empty(i.Diagnostics));
+    }
+
+    [Fact]
     public void Docker_inspect_of_several_images_gives_several_descriptions()
     {
         var images = ImageInput.Read(

@@ -96,4 +96,14 @@ public class YamlLabelFileTests
 
     private static ImageDescription Read(string text) =>
         ImageInput.Read("labels", text, new ImageInputOptions { Format = ImageInputFormat.LabelsYaml })[0];
+
+    /// <summary>YamlDotNet gives up on these with an exception that is not its own; the fuzzer found the first.</summary>
+    [Theory]
+    [InlineData(": {\ne")]
+    [InlineData("a: {b: c\n d: [\ne")]
+    public void What_the_yaml_parser_gives_up_on_is_remarked(string text)
+    {
+        Assert.Contains(Read(text).Diagnostics, d => d.Code == ImageDiagnosticCodes.InvalidYaml);
+        Assert.NotEmpty(ImageInput.Read("unnamed", text));
+    }
 }

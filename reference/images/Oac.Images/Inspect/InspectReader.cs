@@ -12,7 +12,7 @@ internal static class InspectReader
     {
         if (root.Kind == JsonValueKind.Array)
         {
-            return root.Items.All(i => i.Kind == JsonValueKind.Object && i["Config"] is not null)
+            return root.Items.All(i => i.Kind == JsonValueKind.Object && (i["Config"] ?? i["Id"]) is not null)
                 ? ImageInputFormat.DockerInspect
                 : null;
         }

@@ -38,6 +38,15 @@ internal sealed class YamlLabelFile
                 file.Span(e.Start, e.End)
             );
         }
+        catch (InvalidOperationException)
+        {
+            // How YamlDotNet 16.3.0 gives up on some flow mappings that are never closed.
+            file._labels.Error(
+                ImageDiagnosticCodes.InvalidYaml,
+                "not well-formed YAML behind this place",
+                file.SpanOf(file._parser.Current)
+            );
+        }
 
         return file._labels.Build([.. file._comments]);
     }
@@ -56,7 +65,7 @@ internal sealed class YamlLabelFile
                 }
             }
         }
-        catch (YamlException)
+        catch (Exception e) when (e is YamlException or InvalidOperationException)
         {
             // What is no YAML is no mapping.
             return false;

@@ -244,4 +244,82 @@ public sealed class LintCommandTests
         Assert.Equal(0, result.ExitCode);
         Assert.Matches("\\Aoac [0-9]+\\.[0-9]+\\.[0-9]+\\S*\n\\z", result.Output);
     }
+
+    [Fact]
+    public async Task A_pattern_that_leads_upwards_is_an_error()
+    {
+        using var folder = new TempFolder().With("a/Dockerfile", Samples.CleanDockerfile);
+
+        var result = await folder.RunAsync("lint", "*/../Dockerfile");
+
+        Assert.Equal(2, result.ExitCode);
+        Assert.StartsWith("oac: */../Dockerfile: this pattern cannot be searched: ", result.Error);
+    }
+
+    [Fact]
+    public void Standard_output_that_is_full_is_an_error()
+    {
+        using var folder = new TempFolder().With("Dockerfile", Samples.CleanDockerfile);
+        using var full = new StreamWriter(
+            new FileStream("/dev/full", FileMode.Open, FileAccess.Write, FileShare.None, bufferSize: 0)
+        );
+        using var error = new StringWriter();
+        var context = new CliContext(Stream.Null, full, error, new Dictionary<string, string>(), folder.Path);
+
+        Assert.Equal(2, Cli.Run(["lint"], context, TestContext.Current.CancellationToken));
+        Assert.StartsWith("oac: standard output cannot be written: ", error.ToString());
+    }
+
+    [Fact]
+    public async Task The_command_line_is_no_input()
+    {
+        using var folder = new TempFolder().With("Dockerfile", Samples.CleanDockerfile);
+
+        var result = await folder.RunAsync("lint", "--ignore", "OAC803");
+
+        Assert.EndsWith("\n1 advice in 1 input\n", result.Output);
+    }
+
+    [Theory]
+    [InlineData("oac: --format 'xml': not one of text, json, sarif, github, junit\n", "lint", "--format", "xml")]
+    [InlineData("oac: --fail-on 'never': not one of error, warning, advice\n", "lint", "--fail-on", "never")]
+    [InlineData("oac: SHELL 'tcsh': not one of bash, zsh, fish\n", "completion", "tcsh")]
+    public async Task A_value_that_is_none_of_those_allowed_takes_one_line(string expected, params string[] arguments)
+    {
+        using var folder = new TempFolder();
+
+        var result = await folder.RunAsync(arguments);
+
+        Assert.Equal(2, result.ExitCode);
+        Assert.StartsWith(expected, result.Error);
+    }
+
+    [Fact]
+    public async Task Several_images_of_one_input_are_told_apart_by_number_and_name()
+    {
+        using var folder = new TempFolder().With(
+            "inspect.json",
+            """[{ "Id": "sha256:1", "RepoTags": ["my/agent:1"], "Config": {} }, { "Id": "sha256:2", "RepoTags": ["my/agent:2"], "Config": {} }]"""
+        );
+
+        var result = await folder.RunAsync("lint", "inspect.json");
+
+        Assert.Contains("inspect.json#1 (my/agent:1): ", result.Output);
+        Assert.Contains("inspect.json#2 (my/agent:2): ", result.Output);
+    }
+
+    [Theory]
+    [InlineData("inspect")]
+    [InlineData("lint")]
+    public async Task Bytes_that_are_no_text_end_with_2(string command)
+    {
+        using var folder = new TempFolder();
+        byte[] bytes = [0x7f, (byte)'E', (byte)'L', (byte)'F', 0, 1, 0xff, 0xfe, .. new byte[64]];
+        foreach (var name in (string[])["a.bin", "Dockerfile", "a.labels.json", "a.labels.yaml"])
+        {
+            await File.WriteAllBytesAsync(folder.At(name), bytes, TestContext.Current.CancellationToken);
+
+            Assert.Equal((name, 2), (name, (await folder.RunAsync(command, name)).ExitCode));
+        }
+    }
 }

@@ -112,4 +112,45 @@ public sealed class ConfigurationTests
         Assert.Contains(".oaclint.yaml:3:11: error: there is no rule 'OAC9999' to ignore", result.Output);
         Assert.EndsWith("1 error, 1 advice in 1 input\n", result.Output);
     }
+
+    [Fact]
+    public async Task A_link_out_of_the_repository_is_not_followed()
+    {
+        using var outside = new TempFolder().With("other.yaml", "private: content\n");
+        using var folder = new TempFolder().With("Dockerfile", Samples.CleanDockerfile).With(".git/HEAD", "");
+        File.CreateSymbolicLink(folder.At(".oaclint.yaml"), outside.At("other.yaml"));
+
+        var result = await folder.RunAsync("lint");
+
+        Assert.Equal(2, result.ExitCode);
+        Assert.Contains(".oaclint.yaml: is a link that leads out of", result.Error);
+        Assert.DoesNotContain("private", result.Error);
+    }
+
+    [Fact]
+    public async Task A_link_within_the_repository_is_followed()
+    {
+        using var folder = new TempFolder()
+            .With("a/Dockerfile", Samples.CleanDockerfile)
+            .With("lint.yaml", "wrong: x\n")
+            .With(".git/HEAD", "");
+        File.CreateSymbolicLink(folder.At("a/.oaclint.yaml"), "../lint.yaml");
+
+        Assert.Contains("unknown key 'wrong'", (await folder.RunAsync("lint", "a")).Error);
+    }
+
+    [Theory]
+    [InlineData("a/../b")]
+    [InlineData("**/..")]
+    public async Task A_path_that_is_no_pattern_is_a_mistake_with_its_place(string path)
+    {
+        using var folder = new TempFolder()
+            .With("Dockerfile", Samples.CleanDockerfile)
+            .With(".oaclint.yaml", $"ignore:\n  - rule: OAC803\n    path: \"{path}\"\n");
+
+        var result = await folder.RunAsync("lint");
+
+        Assert.Equal(2, result.ExitCode);
+        Assert.StartsWith("oac: .oaclint.yaml:3:11: not a pattern of paths: ", result.Error);
+    }
 }

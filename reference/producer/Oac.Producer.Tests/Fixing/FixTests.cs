@@ -19,8 +19,8 @@ public sealed class FixTests
         Assert.Equal((1, ""), (result.ExitCode, result.Error));
         Assert.Equal(
             $"""
-            --- Dockerfile
-            +++ Dockerfile
+            --- a/Dockerfile
+            +++ b/Dockerfile
             @@ -4,5 +4,5 @@
                    org.openagentcontainers.orchestrator.env="ORCHESTRATOR_URL" \
                    org.openagentcontainers.orchestrator.bearer.token.file="/run/oac/token"
@@ -128,7 +128,7 @@ public sealed class FixTests
     }
 
     [Fact]
-    public async Task Of_two_keys_that_mean_a_third_only_one_is_fixed()
+    public async Task Of_two_keys_that_mean_a_third_neither_is_fixed()
     {
         using var folder = new TempFolder().With(
             "Dockerfile",
@@ -137,9 +137,7 @@ public sealed class FixTests
 
         var result = await folder.RunAsync("lint", "--diff");
 
-        Assert.Contains($"+LABEL {Right}=/a\n", result.Output);
-        Assert.Contains("workspace.src.PATH is not fixed: ", result.Error);
-        Assert.Contains($"{Right} is there already", result.Error);
+        Assert.Equal("", result.Output);
     }
 
     [Fact]
@@ -191,7 +189,7 @@ public sealed class FixTests
         var diff = await new CliRun(folder.Path) { Input = Dockerfile }.RunAsync("lint", "--diff", "-");
         var fix = await new CliRun(folder.Path) { Input = Dockerfile }.RunAsync("lint", "--fix", "--yes", "-");
 
-        Assert.StartsWith("--- -\n+++ -\n@@", diff.Output);
+        Assert.StartsWith("--- a/-\n+++ b/-\n@@", diff.Output);
         Assert.Equal(2, fix.ExitCode);
     }
 
@@ -199,5 +197,54 @@ public sealed class FixTests
     {
         var result = await folder.RunAsync("lint", "--diff");
         return (result.ExitCode, result.Output);
+    }
+
+    [Theory]
+    [InlineData("Dockerfile", "")]
+    [InlineData("Dockerfile", "sub")]
+    [InlineData("./a b/Dockerfile", "")]
+    [InlineData("ABSOLUTE/deep/Dockerfile", "sub")]
+    public async Task Git_applies_the_patch(string name, string under)
+    {
+        using var folder = new TempFolder();
+        var working = Path.Combine(folder.Path, under);
+        name = name.Replace("ABSOLUTE", working, StringComparison.Ordinal);
+        var file = Path.GetFullPath(name, working);
+        folder.With(Path.GetRelativePath(folder.Path, file), Dockerfile);
+        await GitAsync(folder.Path, "init", "--quiet");
+
+        var result = await new CliRun(working).RunAsync("lint", "--diff", "--output", "p.patch", name);
+        await GitAsync(working, "apply", "p.patch");
+
+        Assert.Equal(new CliResult(1, "", ""), result);
+        Assert.Contains(Right + "=\"/src\"", await File.ReadAllTextAsync(file, TestContext.Current.CancellationToken));
+    }
+
+    [Fact]
+    public async Task A_patch_takes_the_place_of_no_input()
+    {
+        using var folder = new TempFolder().With("Dockerfile", Dockerfile);
+
+        var result = await folder.RunAsync("lint", "--diff", "-o", "Dockerfile");
+
+        Assert.Equal(2, result.ExitCode);
+        Assert.Equal(Dockerfile, folder.Read("Dockerfile"));
+    }
+
+    [Fact]
+    public async Task A_patch_has_no_other_form()
+    {
+        using var folder = new TempFolder().With("Dockerfile", Dockerfile);
+
+        var result = await folder.RunAsync("lint", "--diff", "-f", "json");
+
+        Assert.Equal((2, ""), (result.ExitCode, result.Output));
+        Assert.Contains("--diff prints a patch; --format has no place beside it", result.Error);
+    }
+
+    private static async Task GitAsync(string folder, params string[] arguments)
+    {
+        var start = new System.Diagnostics.ProcessStartInfo("git", arguments) { WorkingDirectory = folder };
+        (await Oac.Testing.ProcessResult.RunAsync(start, null, TestContext.Current.CancellationToken)).Succeeded();
     }
 }

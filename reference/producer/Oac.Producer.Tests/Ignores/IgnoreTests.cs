@@ -104,4 +104,120 @@ public sealed class IgnoreTests
         Assert.Equal("inSource", suppression.GetProperty("kind").GetString());
         Assert.Equal("historical", suppression.GetProperty("justification").GetString());
     }
+
+    [Fact]
+    public async Task Ignores_of_one_file_have_a_limit()
+    {
+        using var folder = new TempFolder().With(
+            "Dockerfile",
+            Samples.CleanDockerfile
+                + string.Concat(
+                    Enumerable.Repeat("# oac:ignore " + string.Join(' ', Enumerable.Repeat("OAC803", 500)) + "\n", 3)
+                )
+        );
+
+        var result = await folder.RunAsync("lint");
+
+        Assert.Equal(1, result.ExitCode);
+        Assert.Contains(
+            "Dockerfile:9:1: error: more than 1000 ignores in one file; the rest is not read",
+            result.Output
+        );
+    }
+
+    [Fact]
+    public async Task Ignores_of_a_configuration_have_a_limit()
+    {
+        using var folder = new TempFolder()
+            .With("Dockerfile", Samples.CleanDockerfile)
+            .With(".oaclint.yaml", "ignore:\n" + string.Concat(Enumerable.Repeat("  - OAC803\n", 1_001)));
+
+        var result = await folder.RunAsync("lint");
+
+        Assert.Equal((2, "oac: .oaclint.yaml:1002:5: more than 1000 ignores\n"), (result.ExitCode, result.Error));
+    }
+
+    [Fact]
+    public async Task A_key_pattern_has_a_longest_length()
+    {
+        using var folder = new TempFolder().With("Dockerfile", Samples.CleanDockerfile);
+
+        var result = await folder.RunAsync("lint", "--ignore", "OAC803:" + new string('*', 1_025));
+
+        Assert.Equal(1, result.ExitCode);
+        Assert.Contains(
+            "the key pattern of this ignore of OAC803 has 1025 characters; at most 1024 are allowed",
+            result.Output
+        );
+    }
+
+    [Fact]
+    public async Task Broken_syntax_cannot_be_ignored()
+    {
+        using var folder = new TempFolder().With("Dockerfile", Samples.DockerfileWith("LABEL maintainer"));
+
+        var ignored = await folder.RunAsync("lint", "--ignore", "OAC003");
+        var refused = await folder.RunAsync("lint", "--ignore", "OAC004");
+
+        Assert.Equal(1, ignored.ExitCode);
+        Assert.Contains(" [OAC004 unreadable-syntax]", ignored.Output);
+        Assert.Contains("no other rule was run on this input", ignored.Output);
+        Assert.Equal((2, ""), (refused.ExitCode, refused.Output));
+        Assert.Contains("OAC004 cannot be ignored", refused.Error);
+    }
+
+    [Fact]
+    public async Task Nor_can_it_in_a_comment_or_a_configuration()
+    {
+        using var folder = new TempFolder()
+            .With("Dockerfile", Samples.DockerfileWith("# oac:ignore OAC004", "LABEL maintainer"))
+            .With(".oaclint.yaml", "ignore: [OAC004]\n");
+
+        var result = await folder.RunAsync("lint");
+
+        Assert.Contains(" [OAC004 unreadable-syntax]", result.Output);
+        Assert.Contains("Dockerfile:7:1: error: OAC004 cannot be ignored", result.Output);
+        Assert.Contains(".oaclint.yaml:1:10: error: OAC004 cannot be ignored", result.Output);
+    }
+
+    [Fact]
+    public async Task Where_no_rule_was_run_no_ignore_is_called_useless()
+    {
+        using var folder = new TempFolder()
+            .With("Dockerfile", Samples.DockerfileWith("# oac:ignore OAC803", "LABEL maintainer"))
+            .With(".oaclint.yaml", "ignore: [OAC801]\n");
+
+        Assert.DoesNotContain("OAC001", (await folder.RunAsync("lint")).Output);
+    }
+
+    [Fact]
+    public async Task A_remark_of_a_reader_can_be_ignored()
+    {
+        using var folder = new TempFolder().With(
+            "Dockerfile",
+            Samples.DockerfileWith("# oac:ignore OAC003 -- set by the base image", "LABEL a=$NOBODY")
+        );
+
+        Assert.Equal(
+            (0, "no findings in 1 input, 1 ignored\n"),
+            await folder.RunAsync("lint") is var result ? (result.ExitCode, result.Output) : default
+        );
+    }
+
+    [Theory]
+    [InlineData("# oac:ignore OAC908 -- a sample", true)]
+    [InlineData("# oac:ignore-file OAC908 -- a sample", true)]
+    [InlineData("# nothing", false)]
+    public async Task A_finding_about_a_variable_is_at_its_ENV(string comment, bool ignored)
+    {
+        using var folder = new TempFolder().With(
+            "Dockerfile",
+            Samples.DockerfileWith(comment, "ENV A=b \\", "  API_TOKEN=ghp_0123456789abcdefghijABCDEFGHIJ012345")
+        );
+
+        var result = await folder.RunAsync("lint");
+
+        Assert.Equal(ignored, result.Output.EndsWith("no findings in 1 input, 1 ignored\n", StringComparison.Ordinal));
+        Assert.Equal(!ignored, result.Output.Contains("Dockerfile:9:3: ", StringComparison.Ordinal));
+    }
 }

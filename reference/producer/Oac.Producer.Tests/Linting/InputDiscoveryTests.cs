@@ -126,4 +126,56 @@ public sealed class InputDiscoveryTests
                 .Select(i => i.GetProperty("input").GetString()),
         ];
     }
+
+    [Fact]
+    public async Task A_folder_whose_path_is_too_long_is_said_not_to_be_searched()
+    {
+        using var folder = new TempFolder().With("Dockerfile", Samples.CleanDockerfile);
+        try
+        {
+            await ShellAsync(folder, "n=$(printf %0200d 0); for i in $(seq 25); do mkdir $n && cd $n || exit 1; done");
+
+            var result = await folder.RunAsync("lint", ".");
+
+            Assert.Equal(2, result.ExitCode);
+            Assert.Contains("this folder cannot be searched", result.Output);
+        }
+        finally
+        {
+            await ShellAsync(folder, "rm -rf 0*");
+        }
+    }
+
+    [Fact]
+    public async Task A_pipe_that_a_search_found_is_not_waited_for()
+    {
+        using var folder = new TempFolder();
+        await ShellAsync(folder, "mkfifo Dockerfile .oaclint.yaml");
+
+        var result = await folder.RunAsync("lint", ".");
+
+        Assert.Equal(1, result.ExitCode);
+        Assert.Contains("Dockerfile:1:1: error: ", result.Output);
+    }
+
+    [Fact]
+    public async Task A_pipe_that_is_named_is_read_and_can_be_interrupted()
+    {
+        using var folder = new TempFolder();
+        await ShellAsync(folder, "mkfifo pipe");
+        using var cancellation = new CancellationTokenSource(TimeSpan.FromMilliseconds(300));
+        using var output = new StringWriter();
+        var context = new CliContext(Stream.Null, output, output, new Dictionary<string, string>(), folder.Path);
+
+        Assert.Equal(130, Cli.Run(["lint", "pipe"], context, cancellation.Token));
+        await ShellAsync(folder, ": > pipe");
+    }
+
+    private static async Task ShellAsync(TempFolder folder, string script)
+    {
+        var start = new System.Diagnostics.ProcessStartInfo("bash", ["-c", script]) { WorkingDirectory = folder.Path };
+        using var process = System.Diagnostics.Process.Start(start)!;
+        await process.WaitForExitAsync(TestContext.Current.CancellationToken);
+        Assert.Equal(0, process.ExitCode);
+    }
 }

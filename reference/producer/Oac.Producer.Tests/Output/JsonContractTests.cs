@@ -71,7 +71,7 @@ public sealed class JsonContractTests(NpmTools tools) : IClassFixture<NpmTools>
         foreach (var input in document.RootElement.GetProperty("inputs").EnumerateArray())
         {
             Assert.Equal(
-                ["input", "image", "platform", "digest", "version", "error", "findings"],
+                ["input", "platform", "digest", "version", "error", "findings"],
                 input.EnumerateObject().Select(p => p.Name)
             );
         }
@@ -85,5 +85,23 @@ public sealed class JsonContractTests(NpmTools tools) : IClassFixture<NpmTools>
             TestContext.Current.CancellationToken
         );
         return (await new CliRun(folder).RunAsync(["lint", "--format", format, .. arguments])).Output;
+    }
+
+    [Fact]
+    public async Task Several_images_of_one_input_are_numbered_and_keep_its_file()
+    {
+        using var document = JsonDocument.Parse(await ReportAsync("inspect-output", "json"));
+
+        var inputs = document.RootElement.GetProperty("inputs").EnumerateArray().ToList();
+        Assert.Equal(["images.json#1", "images.json#2"], inputs.Select(i => i.GetProperty("input").GetString()));
+        Assert.All(
+            inputs
+                .SelectMany(i => i.GetProperty("findings").EnumerateArray())
+                .Select(f => f.GetProperty("location"))
+                .Where(l => l.ValueKind == JsonValueKind.Object),
+            l => Assert.Equal("images.json", l.GetProperty("file").GetString())
+        );
+        using var sarif = JsonDocument.Parse(await ReportAsync("inspect-output", "sarif"));
+        Assert.DoesNotContain("%23", sarif.RootElement.GetRawText());
     }
 }

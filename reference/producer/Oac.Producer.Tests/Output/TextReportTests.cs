@@ -87,4 +87,37 @@ public sealed class TextReportTests
         Assert.InRange(excerpt.Length, 50, 120);
         Assert.All(lines, l => Assert.InRange(l.Length, 0, 300));
     }
+
+    [Fact]
+    public async Task Many_findings_on_one_line_of_some_MiB_take_no_longer_than_the_line()
+    {
+        var labels = string.Join(
+            ',',
+            Enumerable
+                .Range(0, 1_200)
+                .Select(i => $"\"org.openagentcontainers.wurkspace.w{i}.pth\":\"{new string('x', 2_500)}\"")
+        );
+        using var folder = new TempFolder().With(
+            "a.json",
+            $"{{\"org.openagentcontainers.version\":\"v1alpha3\",{labels}}}"
+        );
+        var started = TimeProvider.System.GetTimestamp();
+
+        var result = await folder.RunAsync("lint", "a.json");
+
+        Assert.True(result.Output.Split('\n').Length > 2_000);
+        Assert.InRange(TimeProvider.System.GetElapsedTime(started), TimeSpan.Zero, TimeSpan.FromSeconds(20));
+    }
+
+    [Fact]
+    public async Task Characters_that_take_no_column_do_not_make_an_excerpt_long()
+    {
+        var marks = new string('\u0301', 500_000);
+        using var folder = new TempFolder().With(
+            "a.json",
+            $"{{\"org.openagentcontainers.version\":\"v1alpha3\",\"org.openagentcontainers.nam\":\"{marks}\"}}"
+        );
+
+        Assert.InRange((await folder.RunAsync("lint", "a.json")).Output.Length, 100, 10_000);
+    }
 }

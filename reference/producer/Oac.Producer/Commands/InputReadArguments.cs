@@ -40,7 +40,7 @@ internal sealed class InputReadArguments
 
     private readonly Option<string?> format = new("--input-format")
     {
-        Description = "What every input is, where name and content do not tell.",
+        Description = $"What every input is, where name and content do not tell: {string.Join(", ", Formats)}.",
         HelpName = "FORMAT",
     };
 

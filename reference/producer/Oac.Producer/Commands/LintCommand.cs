@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using System.CommandLine;
-using System.Text;
 using Oac.Producer.Configuration;
 using Oac.Producer.Fixing;
 using Oac.Producer.Ignores;
@@ -35,7 +34,8 @@ internal sealed class LintCommand
 
     private readonly Option<string[]> ignore = new("--ignore")
     {
-        Description = "Ignore a rule, or a rule for the label keys that a pattern covers. Repeatable.",
+        Description =
+            "Ignore a rule (its id or name), or a rule for the label keys that a pattern covers. Repeatable; also a list with commas.",
         HelpName = "RULE[:KEYGLOB]",
     };
 
@@ -54,7 +54,7 @@ internal sealed class LintCommand
 
     private readonly Option<string?> output = new("--output", "-o")
     {
-        Description = "Write the report to a file instead of standard output.",
+        Description = "Write the report, or the patch of --diff, to a file instead of standard output.",
         HelpName = "FILE",
     };
 
@@ -141,11 +141,20 @@ internal sealed class LintCommand
         {
             throw new UsageException("--yes goes with --fix");
         }
+        if (wantsDiff && parse.GetResult(format) is { Implicit: false })
+        {
+            throw new UsageException("--diff prints a patch; --format has no place beside it");
+        }
 
         var report = new LintRun(context, options).Execute(cancellationToken);
+        var file = parse.GetValue(output);
+        if (file is not null)
+        {
+            OutputFile.Check(file, FilesRead(report, options), context);
+        }
         if (wantsDiff)
         {
-            var changes = new FixSession(context, choice).ShowOnly(report);
+            var changes = new FixSession(context, choice).ShowOnly(report, file);
             return report.ExitCode == ExitCodes.Failed ? Unreadable(report)
                 : changes ? ExitCodes.Findings
                 : ExitCodes.Clean;
@@ -154,8 +163,16 @@ internal sealed class LintCommand
         {
             report = new LintRun(context, options).Execute(cancellationToken);
         }
-        Write(report, parse.GetValue(format)!, parse.GetValue(output), choice);
+        Write(report, parse.GetValue(format)!, file, choice);
         return report.ExitCode;
+    }
+
+    private IEnumerable<string> FilesRead(LintReport report, LintOptions options)
+    {
+        var others = new[] { options.Reading.Base, options.ConfigurationFile }
+            .OfType<string>()
+            .Select(context.FullPath);
+        return report.Inputs.Select(static i => i.Path).OfType<string>().Concat(others);
     }
 
     private LintOptions Bind(ParseResult parse)
@@ -163,12 +180,19 @@ internal sealed class LintCommand
         var ignores = ImmutableArray.CreateBuilder<IgnoreEntry>();
         foreach (var text in parse.GetValue(ignore) ?? [])
         {
-            var entry = IgnoreEntry.Parse(text, null, null);
-            if (!RuleBook.IsRuleId(entry.Rule))
+            foreach (var part in text.Split(',', StringSplitOptions.TrimEntries))
             {
-                throw new UsageException($"--ignore {text}: {IgnoreSet.UnknownRule(entry.Rule)}");
+                var entry = IgnoreEntry.Parse(part, null, null);
+                if (!RuleBook.TryFind(entry.Rule, out var rule))
+                {
+                    throw new UsageException($"--ignore {text}: {IgnoreSet.UnknownRule(entry.Rule)}");
+                }
+                if (rule == OwnRules.Syntax)
+                {
+                    throw new UsageException($"--ignore {text}: {IgnoreSet.NeverIgnored}");
+                }
+                ignores.Add(entry with { Rule = rule.Id });
             }
-            ignores.Add(entry);
         }
         return new LintOptions
         {
@@ -190,22 +214,7 @@ internal sealed class LintCommand
         }
         using var text = new StringWriter { NewLine = "\n" };
         ReportFormat.Write(form, report, text, Palette.Choose(choice, context, isTerminal: false));
-        WriteFile(file, text.ToString());
-    }
-
-    private void WriteFile(string file, string text)
-    {
-        try
-        {
-            File.WriteAllBytes(
-                context.FullPath(file),
-                new UTF8Encoding(encoderShouldEmitUTF8Identifier: false).GetBytes(text)
-            );
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-        {
-            throw new UsageException($"--output {file}: {exception.Message}", exception);
-        }
+        OutputFile.Write(file, text.ToString(), context);
     }
 
     private int Unreadable(LintReport report)

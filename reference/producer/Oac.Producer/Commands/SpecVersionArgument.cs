@@ -10,7 +10,11 @@ internal static class SpecVersionArgument
     /// <summary>Makes the option for one command.</summary>
     public static Option<string?> Create(string description)
     {
-        var option = new Option<string?>("--spec-version") { Description = description, HelpName = "VERSION" };
+        var option = new Option<string?>("--spec-version")
+        {
+            Description = $"{description} Known: {VersionNames.Joined}.",
+            HelpName = "VERSION",
+        };
         option.CompletionSources.Add(static _ => VersionNames.All);
         return option;
     }

@@ -52,10 +52,14 @@ internal static class CompletionScripts
             set -l line (commandline -cp)
             set -l word (commandline -ct)
             set -l program (commandline -opc)[1]
-            set -l offered ($program "[suggest:"(string length -- "$line")"]" "$line" 2>/dev/null)
+            # An empty line would count as an offer, and files would not be completed.
+            set -l unwanted '^$'
             if not string match -q -- '-*' "$word"
-                set offered (string match -v -- '-*' $offered)
+                set unwanted '^$|^-'
             end
+            set -l offered (
+                $program "[suggest:"(string length -- "$line")"]" "$line" 2>/dev/null | string match -rv -- $unwanted
+            )
             if test (count $offered) -gt 0
                 printf '%s\n' $offered
             else

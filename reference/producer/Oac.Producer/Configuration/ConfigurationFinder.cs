@@ -13,6 +13,9 @@ internal sealed class ConfigurationFinder(CliContext context, string? named)
     /// <summary>The name of the file.</summary>
     public const string FileName = ".oaclint.yaml";
 
+    /// <summary>The ending that others use; to pass over it in silence would leave its author in the belief that it is read.</summary>
+    private const string OtherName = ".oaclint.yml";
+
     private readonly Dictionary<string, LintConfiguration?> byFile = new(StringComparer.Ordinal);
     private readonly Dictionary<string, LintConfiguration?> byFolder = new(StringComparer.Ordinal);
 
@@ -45,7 +48,23 @@ internal sealed class ConfigurationFinder(CliContext context, string? named)
             if (File.Exists(candidate))
             {
                 var shown = Path.GetRelativePath(context.WorkingDirectory, candidate);
+                if (
+                    new FileInfo(candidate).LinkTarget is not null
+                    && !RealPath
+                        .Of(candidate)
+                        .StartsWith(RealPath.Of(last).TrimEnd('/') + '/', StringComparison.Ordinal)
+                )
+                {
+                    throw new UsageException($"{shown}: is a link that leads out of {last}; name its file by --config");
+                }
                 return Load(candidate, shown, cancellationToken);
+            }
+            var other = Path.Combine(current, OtherName);
+            if (File.Exists(other))
+            {
+                throw new UsageException(
+                    $"{Path.GetRelativePath(context.WorkingDirectory, other)}: is not read; rename it to {FileName}"
+                );
             }
             if (current == last)
             {
@@ -76,7 +95,11 @@ internal sealed class ConfigurationFinder(CliContext context, string? named)
             byte[] bytes;
             try
             {
-                bytes = InputBytes.Read(new LintInput(shown, path, null), context, cancellationToken);
+                bytes = InputBytes.Read(
+                    new LintInput(shown, path, null) { Found = named is null },
+                    context,
+                    cancellationToken
+                );
             }
             catch (UsageException exception)
             {

@@ -40,6 +40,11 @@ internal sealed class ConfigurationReader
                 exception
             );
         }
+        catch (InvalidOperationException exception)
+        {
+            // How YamlDotNet 16.3.0 gives up on some flow mappings that are never closed.
+            throw new UsageException($"{source.Name}: not well-formed YAML", exception);
+        }
     }
 
     private LintConfiguration Read()
@@ -111,6 +116,10 @@ internal sealed class ConfigurationReader
         Expect<SequenceStart>("a list of ignores");
         while (!parser.TryConsume<SequenceEnd>(out _))
         {
+            if (ignores.Count == IgnoreSet.MaxIgnores)
+            {
+                throw Mistake(parser.Current!, $"more than {IgnoreSet.MaxIgnores} ignores");
+            }
             ignores.Add(ReadIgnore());
         }
     }
@@ -124,7 +133,7 @@ internal sealed class ConfigurationReader
         }
         Scalar? rule = null;
         string? key = null;
-        string? path = null;
+        PathGlob? path = null;
         string? reason = null;
         ReadMapping(
             "ignore",
@@ -141,7 +150,7 @@ internal sealed class ConfigurationReader
                         key = value.Value;
                         break;
                     case "path":
-                        path = value.Value;
+                        path = ReadPath(value);
                         break;
                     default:
                         reason = value.Value;
@@ -151,10 +160,19 @@ internal sealed class ConfigurationReader
         );
         return rule is null
             ? throw Mistake(start, "this ignore names no rule; allowed: rule, key, path, reason")
-            : new IgnoreEntry(rule.Value, key is null ? null : new KeyGlob(key), reason, Place(rule))
-            {
-                Path = path is null ? null : new PathGlob(folder, path),
-            };
+            : new IgnoreEntry(rule.Value, key is null ? null : new KeyGlob(key), reason, Place(rule)) { Path = path };
+    }
+
+    private PathGlob ReadPath(Scalar value)
+    {
+        try
+        {
+            return new PathGlob(folder, value.Value);
+        }
+        catch (ArgumentException exception)
+        {
+            throw new UsageException(Mistake(value, $"not a pattern of paths: {exception.Message}").Message, exception);
+        }
     }
 
     private void ReadMapping(string what, string[] allowed, Action<string, Scalar> onKey)

@@ -67,23 +67,9 @@ internal static class FileReplacement
             return path;
         }
         var target = file.ResolveLinkTarget(returnFinalTarget: true)?.FullName ?? path;
-        var folder = RealPath(Path.GetDirectoryName(path) ?? "/");
-        return RealPath(target).StartsWith(folder.TrimEnd('/') + '/', StringComparison.Ordinal)
+        var folder = RealPath.Of(Path.GetDirectoryName(path) ?? "/");
+        return RealPath.Of(target).StartsWith(folder.TrimEnd('/') + '/', StringComparison.Ordinal)
             ? target
             : throw new UsageException($"{path}: is a link to {target}, outside its folder; fix that file itself");
-    }
-
-    /// <summary>The path with every link on the way resolved.</summary>
-    private static string RealPath(string path)
-    {
-        var result = "/";
-        foreach (var segment in path.Split('/', StringSplitOptions.RemoveEmptyEntries))
-        {
-            var next = Path.Combine(result, segment);
-            result = new DirectoryInfo(next).ResolveLinkTarget(returnFinalTarget: true) is { } target
-                ? RealPath(target.FullName)
-                : next;
-        }
-        return result;
     }
 }

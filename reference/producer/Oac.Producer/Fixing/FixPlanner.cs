@@ -40,7 +40,7 @@ internal static class FixPlanner
             }
             if (edits.Count > 0)
             {
-                files.Add(new FileFix(input.Input, input.Path, description.Source, [.. edits.Values]));
+                files.Add(new FileFix(input.File, input.Path, description.Source, [.. edits.Values]));
             }
         }
         return new FixPlan(files, refusals);

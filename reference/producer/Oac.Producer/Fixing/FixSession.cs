@@ -6,11 +6,18 @@ namespace Oac.Producer.Fixing;
 /// <summary>Shows what a fix would change, asks where somebody can be asked, and writes.</summary>
 internal sealed class FixSession(CliContext context, ColorChoice color)
 {
-    /// <summary>Prints the difference to standard output and changes nothing.</summary>
+    /// <summary>Prints the difference to standard output, or to a file, and changes nothing else.</summary>
     /// <returns>Whether there is a difference.</returns>
-    public bool ShowOnly(LintReport report)
+    public bool ShowOnly(LintReport report, string? file)
     {
         var plan = FixPlanner.Plan(report);
+        if (file is not null)
+        {
+            using var text = new StringWriter { NewLine = "\n" };
+            Show(plan, text, Palette.None, forPerson: false);
+            OutputFile.Write(file, text.ToString(), context);
+            return plan.Files.Count > 0;
+        }
         Show(plan, context.Output, Palette.Choose(color, context, context.OutputIsTerminal), context.OutputIsTerminal);
         return plan.Files.Count > 0;
     }
@@ -46,8 +53,19 @@ internal sealed class FixSession(CliContext context, ColorChoice color)
         }
         foreach (var file in plan.Files)
         {
-            UnifiedDiff.Write(file.Name, file.Source.Text, file.Apply(), output, palette, forPerson);
+            UnifiedDiff.Write(PatchName(file), file.Source.Text, file.Apply(), output, palette, forPerson);
         }
+    }
+
+    /// <summary>Relative to the working folder, since that is where a patch is applied; a file elsewhere is named from the root.</summary>
+    private string PatchName(FileFix file)
+    {
+        if (file.Path is null)
+        {
+            return file.Name;
+        }
+        var relative = Path.GetRelativePath(context.WorkingDirectory, file.Path);
+        return relative.StartsWith("../", StringComparison.Ordinal) ? file.Path.TrimStart('/') : relative;
     }
 
     private bool Ask(FixPlan plan, CancellationToken cancellationToken)

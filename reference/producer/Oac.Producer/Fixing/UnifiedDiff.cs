@@ -10,7 +10,7 @@ internal static class UnifiedDiff
     private const int Context = 3;
 
     /// <summary>Writes the difference; nothing where there is none.</summary>
-    /// <param name="name">The file's name.</param>
+    /// <param name="name">The file's name, as it is below the folder where the patch is applied.</param>
     /// <param name="before">The old text.</param>
     /// <param name="after">The new text, with as many lines.</param>
     /// <param name="output">Where to.</param>
@@ -34,7 +34,9 @@ internal static class UnifiedDiff
             return;
         }
         var shown = SafeText.Line(name);
-        output.Write($"{palette.Bold}--- {shown}\n+++ {shown}{palette.Reset}\n");
+        // A tab ends a name with a space in it, or a reader takes what is behind the space for a date.
+        var nameEnd = shown.Contains(' ', StringComparison.Ordinal) ? "\t" : "";
+        output.Write($"{palette.Bold}--- a/{shown}{nameEnd}\n+++ b/{shown}{nameEnd}{palette.Reset}\n");
         for (var i = 0; i < changed.Count; )
         {
             var from = Math.Max(0, changed[i] - Context);

@@ -6,6 +6,9 @@ namespace Oac.Producer.Ignores;
 /// <summary>Applies ignores to findings and remembers which of them were of use.</summary>
 internal sealed class IgnoreSet
 {
+    /// <summary>The most ignores of one file.</summary>
+    public const int MaxIgnores = 1_000;
+
     private readonly HashSet<IgnoreEntry> used = new(ReferenceEqualityComparer.Instance);
     private readonly HashSet<IgnoreEntry> relevant = new(ReferenceEqualityComparer.Instance);
 
@@ -13,10 +16,12 @@ internal sealed class IgnoreSet
     /// <param name="findings">The findings of one image.</param>
     /// <param name="entries">The entries that can speak of it.</param>
     /// <param name="path">The input's absolute path, or null.</param>
+    /// <param name="isWhole">Whether every rule was run, so that an ignore that covers nothing is of no use.</param>
     public List<PlacedFinding> Apply(
         IReadOnlyList<PlacedFinding> findings,
         IReadOnlyList<IgnoreEntry> entries,
-        string? path
+        string? path,
+        bool isWhole
     )
     {
         var applicable = new List<IgnoreEntry>(entries.Count);
@@ -24,7 +29,10 @@ internal sealed class IgnoreSet
         {
             if (entry.Path is null || (path is not null && entry.Path.Matches(path)))
             {
-                relevant.Add(entry);
+                if (isWhole)
+                {
+                    relevant.Add(entry);
+                }
                 applicable.Add(entry);
             }
         }
@@ -34,7 +42,7 @@ internal sealed class IgnoreSet
             var suppression = finding.Suppression;
             foreach (var entry in applicable)
             {
-                if (entry.Covers(finding))
+                if (finding.Rule != OwnRules.Syntax && entry.Covers(finding))
                 {
                     used.Add(entry);
                     suppression ??= new Suppression(entry.InSource, entry.Reason);
@@ -58,6 +66,20 @@ internal sealed class IgnoreSet
             {
                 findings.Add(Report(OwnRules.UnknownRule, entry, UnknownRule(entry.Rule)));
             }
+            else if (entry.Rule == OwnRules.Syntax.Id)
+            {
+                findings.Add(Report(OwnRules.UnknownRule, entry, NeverIgnored));
+            }
+            else if (entry.Key is { Pattern.Length: > KeyGlob.MaxLength and var length })
+            {
+                findings.Add(
+                    Report(
+                        OwnRules.UnknownRule,
+                        entry,
+                        $"the key pattern of this ignore of {entry.Rule} has {length} characters; at most {KeyGlob.MaxLength} are allowed"
+                    )
+                );
+            }
             else if (relevant.Contains(entry) && !used.Contains(entry))
             {
                 findings.Add(
@@ -67,6 +89,10 @@ internal sealed class IgnoreSet
         }
         return findings.ToImmutable();
     }
+
+    /// <summary>What to say of an ignore that would switch every check off.</summary>
+    public static string NeverIgnored { get; } =
+        $"{OwnRules.Syntax.Id} cannot be ignored: where the text cannot be taken apart, no rule is run";
 
     /// <summary>What to say of a text that is no rule's id.</summary>
     public static string UnknownRule(string text) =>

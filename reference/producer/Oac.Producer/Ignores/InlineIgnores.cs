@@ -1,5 +1,7 @@
 using Oac.Images;
 using Oac.Producer.Linting;
+using Oac.Producer.Output;
+using Oac.Spec.Linting;
 
 namespace Oac.Producer.Ignores;
 
@@ -11,8 +13,9 @@ internal static class InlineIgnores
 {
     private const string Next = "oac:ignore";
     private const string WholeFile = "oac:ignore-file";
+    private const string RightForm = "'# oac:ignore OAC803 -- reason'";
 
-    /// <summary>The ignores of a description's comments, in their order; comments that name no rule are reported as problems.</summary>
+    /// <summary>The ignores of a description's comments, in their order; comments that name no rule, or are nearly ignores, are reported as problems.</summary>
     public static List<IgnoreEntry> Read(ImageDescription description, List<PlacedFinding> problems)
     {
         var entries = new List<IgnoreEntry>();
@@ -20,23 +23,35 @@ internal static class InlineIgnores
         {
             var text = comment.Text.AsSpan();
             var wholeFile = StartsWithWord(text, WholeFile);
+            var place = new FindingLocation(description.Source, comment.Span);
             if (!wholeFile && !StartsWithWord(text, Next))
             {
+                if (IsNearly(text))
+                {
+                    problems.Add(Problem(Severity.Warning, $"this comment ignores nothing; write {RightForm}", place));
+                }
                 continue;
             }
-            var place = new FindingLocation(description.Source, comment.Span);
             var rest = text[(wholeFile ? WholeFile : Next).Length..].Trim();
+            var saysReason = rest.Contains("--", StringComparison.Ordinal);
             var reason = Reason(ref rest);
-            var found = false;
-            foreach (var range in rest.SplitAny(' ', '\t', ','))
+            var words = rest.ToString().Split([' ', '\t', ','], StringSplitOptions.RemoveEmptyEntries);
+            var rules = saysReason || words.Length == 1 ? words.Length : CountRules(words);
+            foreach (var word in words.AsSpan(0, rules))
             {
-                if (rest[range].IsEmpty)
+                if (entries.Count == IgnoreSet.MaxIgnores)
                 {
-                    continue;
+                    problems.Add(
+                        Problem(
+                            Severity.Error,
+                            $"more than {IgnoreSet.MaxIgnores} ignores in one file; the rest is not read",
+                            place
+                        )
+                    );
+                    return entries;
                 }
-                found = true;
                 entries.Add(
-                    IgnoreEntry.Parse(rest[range], reason, place) with
+                    IgnoreEntry.Parse(word, reason, place) with
                     {
                         InSource = true,
                         // Nothing follows the last comment of a file: it covers no line.
@@ -44,21 +59,61 @@ internal static class InlineIgnores
                     }
                 );
             }
-            if (!found)
+            if (rules == 0)
+            {
+                problems.Add(Problem(Severity.Error, $"this ignore names no rule; write {RightForm}", place));
+            }
+            else if (rules < words.Length)
             {
                 problems.Add(
-                    new PlacedFinding
-                    {
-                        Rule = OwnRules.UnknownRule,
-                        Severity = OwnRules.UnknownRule.Severity,
-                        Message = "this ignore names no rule; write '# oac:ignore OAC803 -- reason'",
-                        Location = place,
-                    }
+                    Problem(
+                        Severity.Error,
+                        $"'{words[rules]}' is no rule; a reason stands behind two dashes: {RightForm}",
+                        place
+                    )
                 );
             }
         }
         return entries;
     }
+
+    /// <summary>How many words at the beginning are meant as rules; what follows them may be a reason without its dashes.</summary>
+    private static int CountRules(string[] words)
+    {
+        var first = Array.FindIndex(words, static w => !w.StartsWith("OAC", StringComparison.OrdinalIgnoreCase));
+        return first < 0 ? words.Length : first;
+    }
+
+    /// <summary>Whether a comment was surely meant as an ignore: <c>oac:ingore</c>, <c>OAC:IGNORE</c>, <c>oac ignore=OAC803</c>.</summary>
+    private static bool IsNearly(ReadOnlySpan<char> text)
+    {
+        if (!text.StartsWith("oac", StringComparison.OrdinalIgnoreCase))
+        {
+            return false;
+        }
+        var behind = text[3..].TrimStart(" \t:=-_");
+        var between = text[3..^behind.Length];
+        var end = 0;
+        while (end < behind.Length && char.IsAsciiLetter(behind[end]))
+        {
+            end++;
+        }
+        // A sentence may begin with the tool's name; only a rule makes it an ignore.
+        var isMeant = between.ContainsAny(":=-_") || behind[end..].Contains("OAC", StringComparison.OrdinalIgnoreCase);
+        return !between.IsEmpty
+            && end >= 4
+            && isMeant
+            && Suggestions.Nearest(behind[..end].ToString(), ["ignore", "disable", "suppress"], 1).Count > 0;
+    }
+
+    private static PlacedFinding Problem(Severity severity, string message, FindingLocation place) =>
+        new()
+        {
+            Rule = OwnRules.UnknownRule,
+            Severity = severity,
+            Message = Secrets.Sentence(message),
+            Location = place,
+        };
 
     private static string? Reason(ref ReadOnlySpan<char> text)
     {

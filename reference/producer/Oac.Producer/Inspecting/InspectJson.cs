@@ -5,7 +5,9 @@ using Oac.Spec.Manifest;
 
 namespace Oac.Producer.Inspecting;
 
-/// <summary>Inspections for programs: <c>docs/schemas/oac-inspect-1.schema.json</c> is the contract.</summary>
+/// <summary>
+/// Inspections for programs: <c>docs/schemas/oac-inspect-1.schema.json</c> is the contract. A value that looks like a secret is replaced.
+/// </summary>
 internal static class InspectJson
 {
     /// <summary>The name and version of the contract.</summary>
@@ -36,7 +38,7 @@ internal static class InspectJson
         json.Optional("image", inspection.Description.Name);
         json.Optional("platform", inspection.Description.Platform);
         json.Optional("digest", inspection.Description.Digest);
-        json.Optional("declaredVersion", inspection.Reading.DeclaredVersion);
+        json.Optional("declaredVersion", Secrets.OptionalValue(inspection.Reading.DeclaredVersion));
         json.Optional("version", inspection.Reading.Version?.Version.ToString());
         if (inspection.Reading.Manifest is { } manifest)
         {
@@ -53,7 +55,7 @@ internal static class InspectJson
         {
             json.WriteStartObject();
             json.WriteString("key", label.Key);
-            json.WriteString("value", label.Value);
+            json.WriteString("value", Secrets.Value(label.Value));
             json.WriteEndObject();
         }
         json.WriteEndArray();
@@ -67,7 +69,7 @@ internal static class InspectJson
 
     private static void Write(Utf8JsonWriter json, AgentManifest manifest)
     {
-        json.Optional("name", manifest.Name);
+        json.Optional("name", Secrets.OptionalValue(manifest.Name));
         if (manifest.SessionIsolation is { } isolation)
         {
             json.WriteBoolean("sessionIsolation", isolation);
@@ -78,7 +80,7 @@ internal static class InspectJson
         }
         Write(json, manifest.Inference);
         json.WriteStartObject("orchestrator");
-        json.Optional("addressVariable", manifest.Orchestrator.AddressVariable);
+        json.Optional("addressVariable", Secrets.OptionalValue(manifest.Orchestrator.AddressVariable));
         WriteMethods(json, AuthMethod.Of(manifest.Orchestrator));
         json.WriteEndObject();
         json.WriteStartArray("mcpServers");
@@ -95,7 +97,7 @@ internal static class InspectJson
         {
             json.WriteStartObject();
             json.WriteString("name", workspace.Name);
-            json.Optional("path", workspace.Path);
+            json.Optional("path", Secrets.OptionalValue(workspace.Path));
             if (workspace.Mutable is { } mutable)
             {
                 json.WriteBoolean("mutable", mutable);
@@ -112,8 +114,8 @@ internal static class InspectJson
         {
             json.WriteStartObject();
             json.WriteString("name", channel.Name);
-            json.Optional("schemaPath", channel.SchemaPath);
-            json.Optional("schemaMediaType", channel.SchemaMediaType);
+            json.Optional("schemaPath", Secrets.OptionalValue(channel.SchemaPath));
+            json.Optional("schemaMediaType", Secrets.OptionalValue(channel.SchemaMediaType));
             json.WriteEndObject();
         }
         json.WriteEndArray();
@@ -122,8 +124,8 @@ internal static class InspectJson
     private static void Write(Utf8JsonWriter json, InferenceNeeds inference)
     {
         json.WriteStartObject("inference");
-        json.Optional("apiBaseVariable", inference.ApiBaseVariable);
-        json.Optional("apiKeyVariable", inference.ApiKeyVariable);
+        json.Optional("apiBaseVariable", Secrets.OptionalValue(inference.ApiBaseVariable));
+        json.Optional("apiKeyVariable", Secrets.OptionalValue(inference.ApiKeyVariable));
         json.WriteStartArray("types");
         foreach (var type in inference.Types)
         {
@@ -131,7 +133,7 @@ internal static class InspectJson
             json.WriteString("type", type.Type);
             if (type.Models is { } models)
             {
-                json.Texts("models", models);
+                json.Texts("models", models.Select(Secrets.Value));
             }
             else
             {
@@ -170,7 +172,7 @@ internal static class InspectJson
             json.WriteString("method", method.Method);
             if (method.Scopes is { } scopes)
             {
-                json.Texts("scopes", scopes);
+                json.Texts("scopes", scopes.Select(Secrets.Value));
             }
             else
             {
@@ -181,8 +183,8 @@ internal static class InspectJson
             {
                 json.WriteStartObject();
                 json.WriteString("name", name);
-                json.Optional("variable", target.Variable);
-                json.Optional("file", target.File);
+                json.Optional("variable", Secrets.OptionalValue(target.Variable));
+                json.Optional("file", Secrets.OptionalValue(target.File));
                 json.WriteEndObject();
             }
             json.WriteEndArray();

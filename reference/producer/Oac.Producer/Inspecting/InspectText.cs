@@ -11,12 +11,12 @@ internal sealed class InspectText(TextWriter output, Palette palette)
     /// <summary>Writes one image.</summary>
     public void Write(Inspection inspection)
     {
-        var name = inspection.Reading.Manifest?.Name ?? "(no name)";
+        var name = Secrets.OptionalValue(inspection.Reading.Manifest?.Name) ?? "(no name)";
         output.WriteLine($"{palette.Bold}{SafeText.Path(name)}{palette.Reset}");
         Row("input", Joined(inspection.Input.Name, inspection.Description.Name));
         Row("platform", inspection.Description.Platform);
         Row("digest", inspection.Description.Digest);
-        Row("base image", inspection.Description.BaseImage?.Value);
+        Row("base image", Secrets.OptionalValue(inspection.Description.BaseImage?.Value));
         Row("specification", Specification(inspection));
         if (inspection.Reading.Manifest is { } manifest)
         {
@@ -32,7 +32,7 @@ internal sealed class InspectText(TextWriter output, Palette palette)
             Heading("Unknown labels (ignored)");
             foreach (var label in inspection.Reading.Unknown)
             {
-                Row(label.Key, Cut(label.Value));
+                Row(label.Key, Cut(Secrets.Value(label.Value)));
             }
         }
         WriteFindings(inspection);
@@ -40,7 +40,7 @@ internal sealed class InspectText(TextWriter output, Palette palette)
 
     private static string Specification(Inspection inspection)
     {
-        var declared = inspection.Reading.DeclaredVersion;
+        var declared = Secrets.OptionalValue(inspection.Reading.DeclaredVersion);
         var read = inspection.Reading.Version?.Version.ToString();
         return read is null
             ? declared is null
@@ -71,7 +71,7 @@ internal sealed class InspectText(TextWriter output, Palette palette)
             var needs = new List<string>();
             if (type.Models is { } models)
             {
-                needs.Add("all of " + string.Join(", ", models));
+                needs.Add("all of " + string.Join(", ", models.Select(Secrets.Value)));
             }
             if (type.Context is { } context)
             {
@@ -125,7 +125,7 @@ internal sealed class InspectText(TextWriter output, Palette palette)
     {
         if (method.Scopes is { } scopes)
         {
-            Row($"{title} scopes", scopes.Count == 0 ? "none" : string.Join(' ', scopes));
+            Row($"{title} scopes", scopes.Count == 0 ? "none" : string.Join(' ', scopes.Select(Secrets.Value)));
         }
         foreach (var (name, target) in method.Targets)
         {
@@ -148,7 +148,7 @@ internal sealed class InspectText(TextWriter output, Palette palette)
                 false => "read-only",
                 null => "neither 'true' nor 'false' is declared",
             };
-            Row(workspace.Name, $"{workspace.Path ?? "(no path)"}, {mode}");
+            Row(workspace.Name, $"{Secrets.OptionalValue(workspace.Path) ?? "(no path)"}, {mode}");
         }
     }
 
@@ -165,7 +165,7 @@ internal sealed class InspectText(TextWriter output, Palette palette)
                 channel.Name,
                 channel is { SchemaPath: null, SchemaMediaType: null }
                     ? "no schema"
-                    : $"{channel.SchemaPath ?? "(no path)"} ({channel.SchemaMediaType ?? "no media type"})"
+                    : $"{Secrets.OptionalValue(channel.SchemaPath) ?? "(no path)"} ({Secrets.OptionalValue(channel.SchemaMediaType) ?? "no media type"})"
             );
         }
     }
@@ -201,14 +201,14 @@ internal sealed class InspectText(TextWriter output, Palette palette)
 
     private static string Joined(string input, string? image) => image is null ? input : $"{input} ({image})";
 
-    private static string Variable(string? name) => name is null ? "(not declared)" : "$" + name;
+    private static string Variable(string? name) => name is null ? "(not declared)" : "$" + Secrets.Value(name);
 
     private static string Target(CredentialTarget target) =>
         target switch
         {
-            { Variable: { } variable, File: { } file } => $"${variable} and {file}",
-            { Variable: { } variable } => "$" + variable,
-            { File: { } file } => file,
+            { Variable: { } variable, File: { } file } => $"${Secrets.Value(variable)} and {Secrets.Value(file)}",
+            { Variable: { } variable } => "$" + Secrets.Value(variable),
+            { File: { } file } => Secrets.Value(file),
             _ => "(not declared)",
         };
 

@@ -42,9 +42,11 @@ internal sealed record Inspection(LintInput Input, ImageDescription Description,
             {
                 throw new UsageException(reason);
             }
-            if (InputReader.IsBroken(description))
+            var broken = description.Diagnostics.Where(static d =>
+                InputReader.IsBreak(d) || d.Code == ImageDiagnosticCodes.InvalidUtf8
+            );
+            if (broken.FirstOrDefault() is { } problem)
             {
-                var problem = description.Diagnostics.First(static d => d.Severity == ImageDiagnosticSeverity.Error);
                 throw new UsageException(
                     $"line {problem.Span.StartLine}, column {problem.Span.StartColumn}: {problem.Message}"
                 );

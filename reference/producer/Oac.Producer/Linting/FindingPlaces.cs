@@ -4,7 +4,7 @@ using Oac.Spec.Linting;
 namespace Oac.Producer.Linting;
 
 /// <summary>
-/// Finds the place of a finding. A label that is there: its key and value (its key alone where another key was meant), the one that
+/// Finds the place of a finding. A variable: where ENV sets it. A label that is there: its key and value (its key alone where another key was meant), the one that
 /// counts of several. A label that is missing: of the labels that the text itself sets, the first of the deepest group that both share,
 /// since that is what asks for it, else the version label, else, in a Dockerfile, the image that it is built on; else nowhere.
 /// </summary>
@@ -14,6 +14,7 @@ internal sealed class FindingPlaces
 
     private readonly ImageDescription description;
     private readonly Dictionary<string, ImageLabel> byKey = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, ImageVariable> byName = new(StringComparer.Ordinal);
 
     public FindingPlaces(ImageDescription description)
     {
@@ -22,11 +23,19 @@ internal sealed class FindingPlaces
         {
             byKey[label.Key] = label;
         }
+        foreach (var variable in description.EffectiveEnvironment)
+        {
+            byName[variable.Name] = variable;
+        }
     }
 
     /// <summary>The place of a finding, or null.</summary>
     public FindingLocation? Of(Finding finding)
     {
+        if (finding.Variable is not null && byName.TryGetValue(finding.Variable, out var variable))
+        {
+            return Place(variable.NameSpan, variable.ValueSpan, variable.Source);
+        }
         if (finding.Key is not null && byKey.TryGetValue(finding.Key, out var label))
         {
             return Place(label, keyOnly: finding.ReplacementKey is not null);
@@ -66,13 +75,16 @@ internal sealed class FindingPlaces
         return left.AsSpan(0, common).LastIndexOf('.') + 1;
     }
 
-    private static FindingLocation Place(ImageLabel label, bool keyOnly)
-    {
-        var (key, value) = (label.KeySpan, label.ValueSpan);
-        var span =
-            keyOnly || value.EndLine < key.StartLine
-                ? key
-                : new SourceSpan(key.StartLine, key.StartColumn, value.EndLine, value.EndColumn);
-        return new FindingLocation(label.Source, span);
-    }
+    private static FindingLocation Place(ImageLabel label, bool keyOnly) =>
+        keyOnly
+            ? new FindingLocation(label.Source, label.KeySpan)
+            : Place(label.KeySpan, label.ValueSpan, label.Source);
+
+    private static FindingLocation Place(SourceSpan name, SourceSpan value, SourceText source) =>
+        new(
+            source,
+            value.EndLine < name.StartLine
+                ? name
+                : new SourceSpan(name.StartLine, name.StartColumn, value.EndLine, value.EndColumn)
+        );
 }

@@ -7,8 +7,8 @@ internal static class InputBytes
 {
     /// <summary>Reads up to <see cref="ImageLimits.MaxBytes"/>.</summary>
     /// <remarks>
-    /// Files are read on this thread: to hand them to another one would cost a small run more than the reading. A read from standard
-    /// input cannot be cancelled, only waiting for it can.
+    /// Files are read on this thread: to hand them to another one would cost a small run more than the reading. To open a pipe and to read
+    /// one cannot be cancelled, only waiting for it can. A pipe that a search found is not opened: nobody may ever write to it.
     /// </remarks>
     /// <exception cref="UsageException">It cannot be read, or there is more. The message does not name the input.</exception>
     public static byte[] Read(LintInput input, CliContext context, CancellationToken cancellationToken)
@@ -21,21 +21,13 @@ internal static class InputBytes
         {
             if (input.Path is null)
             {
-                return Task.Run(() => Read(context.Input), cancellationToken)
-                    .WaitAsync(cancellationToken)
-                    .GetAwaiter()
-                    .GetResult();
+                return Waiting(() => Read(context.Input), cancellationToken);
             }
-            using var file = new FileStream(
-                input.Path,
-                new FileStreamOptions
-                {
-                    Mode = FileMode.Open,
-                    Access = FileAccess.Read,
-                    BufferSize = 0,
-                }
-            );
-            return Read(file);
+            if (HasLength(input.Path))
+            {
+                return ReadFile(input.Path);
+            }
+            return input.Found ? [] : Waiting(() => ReadFile(input.Path), cancellationToken);
         }
         catch (FileNotFoundException exception)
         {
@@ -53,6 +45,34 @@ internal static class InputBytes
         {
             throw new UsageException(exception.Message, exception);
         }
+    }
+
+    private static byte[] Waiting(Func<byte[]> read, CancellationToken cancellationToken) =>
+        Task.Run(read, cancellationToken).WaitAsync(cancellationToken).GetAwaiter().GetResult();
+
+    /// <summary>Pipes and devices have none, nor have empty files.</summary>
+    private static bool HasLength(string path)
+    {
+        var file = new FileInfo(path);
+        if (file.LinkTarget is not null)
+        {
+            file = file.ResolveLinkTarget(returnFinalTarget: true) as FileInfo ?? file;
+        }
+        return file is { Exists: true, Length: > 0 };
+    }
+
+    private static byte[] ReadFile(string path)
+    {
+        using var file = new FileStream(
+            path,
+            new FileStreamOptions
+            {
+                Mode = FileMode.Open,
+                Access = FileAccess.Read,
+                BufferSize = 0,
+            }
+        );
+        return Read(file);
     }
 
     private static byte[] Read(Stream stream)

@@ -128,7 +128,17 @@ internal sealed class InputDiscovery(string workingDirectory, CancellationToken 
         if (Directory.Exists(full))
         {
             var matcher = new Matcher(StringComparison.Ordinal);
-            matcher.AddInclude(argument[(slash + 1)..]);
+            try
+            {
+                matcher.AddInclude(argument[(slash + 1)..]);
+            }
+            catch (ArgumentException exception)
+            {
+                throw new UsageException(
+                    $"{argument}: this pattern cannot be searched: {exception.Message}",
+                    exception
+                );
+            }
             Walk(
                 full,
                 0,
@@ -153,17 +163,17 @@ internal sealed class InputDiscovery(string workingDirectory, CancellationToken 
         found.Sort(StringComparer.Ordinal);
         foreach (var path in found)
         {
-            AddFile(Path.Join(shown, Path.GetRelativePath(full, path)), path);
+            AddFile(Path.Join(shown, Path.GetRelativePath(full, path)), path, found: true);
         }
     }
 
-    private void AddFile(string name, string full)
+    private void AddFile(string name, string full, bool found = false)
     {
         if (!seen.Add(full))
         {
             return;
         }
-        Add(new LintInput(name, full, null));
+        Add(new LintInput(name, full, null) { Found = found });
     }
 
     private void Add(LintInput input)
@@ -184,20 +194,36 @@ internal sealed class InputDiscovery(string workingDirectory, CancellationToken 
             throw new UsageException($"{folder} is more than {MaxDepth} folders deep; lint a smaller folder");
         }
         cancellationToken.ThrowIfCancellationRequested();
-        foreach (var (name, path, isFolder) in Entries(folder))
+        try
         {
-            if (++visited > MaxVisited)
+            foreach (var (name, path, isFolder) in Entries(folder))
             {
-                throw new UsageException($"more than {MaxVisited} files and folders to look at; lint a smaller folder");
+                if (++visited > MaxVisited)
+                {
+                    throw new UsageException(
+                        $"more than {MaxVisited} files and folders to look at; lint a smaller folder"
+                    );
+                }
+                if (!isFolder)
+                {
+                    onFile(name, path);
+                }
+                else if (name is not (".git" or "node_modules" or "bin" or "obj"))
+                {
+                    Walk(path, depth + 1, onFile);
+                }
             }
-            if (!isFolder)
-            {
-                onFile(name, path);
-            }
-            else if (name is not (".git" or "node_modules" or "bin" or "obj"))
-            {
-                Walk(path, depth + 1, onFile);
-            }
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            // What was not looked at is not clean.
+            Add(
+                new LintInput(
+                    Path.GetRelativePath(workingDirectory, folder),
+                    null,
+                    $"this folder cannot be searched: {exception.Message}"
+                )
+            );
         }
     }
 
@@ -205,7 +231,13 @@ internal sealed class InputDiscovery(string workingDirectory, CancellationToken 
     private static FileSystemEnumerable<(string Name, string Path, bool IsFolder)> Entries(string folder) =>
         new(
             folder,
-            static (ref FileSystemEntry entry) => (entry.FileName.ToString(), entry.ToFullPath(), entry.IsDirectory),
-            new EnumerationOptions { IgnoreInaccessible = true, AttributesToSkip = FileAttributes.ReparsePoint }
+            static (ref FileSystemEntry entry) =>
+                (
+                    entry.FileName.ToString(),
+                    // Its own form of the path is empty where the path is too long.
+                    System.IO.Path.Join(entry.Directory, entry.FileName),
+                    entry.IsDirectory
+                ),
+            new EnumerationOptions { IgnoreInaccessible = false, AttributesToSkip = FileAttributes.ReparsePoint }
         );
 }

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Oac.Images;
+using Oac.Producer.Output;
 using Oac.Spec.Linting;
 
 namespace Oac.Producer.Linting;
@@ -35,9 +36,13 @@ internal sealed class InputReader
         return ImageInput.Read(input.Name, bytes, imageOptions);
     }
 
-    /// <summary>Why nothing of a description can be judged, or null: the input is none that we read, or the wanted stage is missing.</summary>
+    /// <summary>Why nothing of a description can be judged, or null: the input is none that we read, no text at all, or the wanted stage is missing.</summary>
     public static string? Unreadable(ImageDescription description)
     {
+        if (description.Source.Text.Contains('\0', StringComparison.Ordinal))
+        {
+            return "is no text in UTF-8: it has NUL characters in it";
+        }
         foreach (var diagnostic in description.Diagnostics)
         {
             if (
@@ -47,25 +52,31 @@ internal sealed class InputReader
                     or ImageDiagnosticCodes.LimitExceeded
             )
             {
-                return diagnostic.Message;
+                return Secrets.Sentence(diagnostic.Message);
             }
         }
         return null;
     }
 
     /// <summary>Whether the text broke off somewhere, so that a label that is missing may only not have been read.</summary>
-    public static bool IsBroken(ImageDescription description) =>
-        description.Diagnostics.Any(static d =>
-            d.Code
-                is ImageDiagnosticCodes.InvalidJson
-                    or ImageDiagnosticCodes.InvalidYaml
-                    or ImageDiagnosticCodes.DockerfileSyntax
-        );
+    public static bool IsBroken(ImageDescription description) => description.Diagnostics.Any(IsBreak);
+
+    /// <summary>Whether the text cannot be taken apart at the diagnostic's place.</summary>
+    public static bool IsBreak(ImageDiagnostic diagnostic) =>
+        diagnostic.Severity == ImageDiagnosticSeverity.Error
+        && diagnostic.Code
+            is ImageDiagnosticCodes.InvalidJson
+                or ImageDiagnosticCodes.InvalidYaml
+                or ImageDiagnosticCodes.DockerfileSyntax;
 
     private static ImageDescription ReadBase(CliContext context, string file)
     {
         try
         {
+            if (file == LintInput.StandardInput)
+            {
+                throw new UsageException("standard input is not read here; name a file");
+            }
             var input = new LintInput(file, context.FullPath(file), null);
             var bytes = InputBytes.Read(input, context, CancellationToken.None);
             var description = ImageInput.Read(input.Name, bytes)[0];

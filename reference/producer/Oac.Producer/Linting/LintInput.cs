@@ -9,6 +9,9 @@ internal sealed record LintInput(string Name, string? Path, string? Error)
     /// <summary>The argument that stands for standard input.</summary>
     public const string StandardInput = "-";
 
+    /// <summary>Whether a search led to it and nobody named it.</summary>
+    public bool Found { get; init; }
+
     /// <summary>Whether it is standard input.</summary>
     public bool IsStandardInput => Name == StandardInput && Path is null && Error is null;
 }

@@ -18,8 +18,14 @@ internal sealed record LintReport(ImmutableArray<InputReport> Inputs)
 /// <summary>What was found in one image of one input.</summary>
 internal sealed record InputReport
 {
-    /// <summary>The input as it was named on the command line, or as a folder or pattern led to it.</summary>
+    /// <summary>
+    /// The input as it was named on the command line, or as a folder or pattern led to it; with <c>#2</c> behind it for the second image of
+    /// an input that tells of several.
+    /// </summary>
     public required string Input { get; init; }
+
+    /// <summary>The name of the input without the image's number.</summary>
+    public required string File { get; init; }
 
     /// <summary>The input's absolute path; null where it is no file.</summary>
     public string? Path { get; init; }

@@ -1,7 +1,9 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using Oac.Images;
 using Oac.Producer.Configuration;
 using Oac.Producer.Ignores;
+using Oac.Producer.Output;
 using Oac.Spec;
 using Oac.Spec.Linting;
 using Oac.Spec.Versions;
@@ -50,27 +52,35 @@ internal sealed class LintRun(CliContext context, LintOptions options)
         }
         catch (UsageException exception)
         {
-            reports.Add(new InputReport { Input = input.Name, Error = exception.Message });
+            reports.Add(
+                new InputReport
+                {
+                    Input = input.Name,
+                    File = input.Name,
+                    Error = exception.Message,
+                }
+            );
             return;
         }
-        foreach (var description in descriptions)
+        for (var i = 0; i < descriptions.Length; i++)
         {
-            reports.Add(Lint(input, description, descriptions.Length > 1, configuration));
+            reports.Add(Lint(input, descriptions[i], descriptions.Length > 1 ? i + 1 : null, configuration));
         }
     }
 
     private InputReport Lint(
         LintInput input,
         ImageDescription description,
-        bool oneOfSeveral,
+        int? number,
         LintConfiguration? configuration
     )
     {
         var report = new InputReport
         {
-            Input = input.Name,
+            Input = number is null ? input.Name : string.Create(CultureInfo.InvariantCulture, $"{input.Name}#{number}"),
+            File = input.Name,
             Path = input.Path,
-            Image = oneOfSeveral ? description.Name : null,
+            Image = number is null ? null : description.Name,
             Platform = description.Platform,
             Digest = description.Digest,
             Source = description.Source,
@@ -85,17 +95,20 @@ internal sealed class LintRun(CliContext context, LintOptions options)
         var findings = new List<PlacedFinding>();
         foreach (var diagnostic in description.Diagnostics)
         {
+            var isBreak = InputReader.IsBreak(diagnostic);
             findings.Add(
                 new PlacedFinding
                 {
-                    Rule = OwnRules.Reader,
+                    Rule = isBreak ? OwnRules.Syntax : OwnRules.Reader,
                     Severity = diagnostic.Severity == ImageDiagnosticSeverity.Error ? Severity.Error : Severity.Warning,
-                    Message = diagnostic.Message,
+                    Message =
+                        Secrets.Sentence(diagnostic.Message) + (isBreak ? "; no other rule was run on this input" : ""),
                     Location = new FindingLocation(description.Source, diagnostic.Span),
                 }
             );
         }
-        if (!InputReader.IsBroken(description))
+        var isBroken = InputReader.IsBroken(description);
+        if (!isBroken)
         {
             var reading = Read(description, configuration);
             var places = new FindingPlaces(description);
@@ -113,6 +126,7 @@ internal sealed class LintRun(CliContext context, LintOptions options)
                     }
                 );
             }
+            findings.AddRange(LabelsSetTwice.Find(description));
             report = report with
             {
                 Version = reading.Version?.Version.ToString() ?? reading.DeclaredVersion,
@@ -125,7 +139,8 @@ internal sealed class LintRun(CliContext context, LintOptions options)
         var result = ignores.Apply(
             findings,
             [.. inline, .. configuration?.Ignores ?? [], .. options.Ignores],
-            input.Path
+            input.Path,
+            isWhole: !isBroken
         );
         result.AddRange(problems);
         result.AddRange(ignores.Judge(inline));
@@ -179,6 +194,7 @@ internal sealed class LintRun(CliContext context, LintOptions options)
                 new InputReport
                 {
                     Input = name,
+                    File = name,
                     Source = source,
                     FailOn = options.FailOn ?? failOn ?? Severity.Error,
                     Findings = findings,

@@ -27,7 +27,7 @@ internal static class OwnRules
                 )
         );
 
-    /// <summary>An ignore that names no rule.</summary>
+    /// <summary>An ignore that names no rule that can be ignored.</summary>
     public static ReportRule UnknownRule { get; } =
         new(
             "OAC002",
@@ -37,7 +37,7 @@ internal static class OwnRules
             [],
             static () =>
                 new(
-                    "An ignore names a rule that does not exist.",
+                    "An ignore names a rule that does not exist, or the one that cannot be ignored, or is nearly an ignore (a warning).",
                     "It ignores nothing, and its author believes otherwise.",
                     "# oac:ignore OAC999\nLABEL org.openagentcontainers.name=\"reviewer\"",
                     "# oac:ignore OAC801 -- the server takes its token from a variable only\nLABEL org.openagentcontainers.mcp.github.bearer.token.env=\"GITHUB_TOKEN\"",
@@ -50,21 +50,58 @@ internal static class OwnRules
         new(
             "OAC003",
             "input-problem",
-            Severity.Error,
+            Severity.Warning,
             false,
             [],
             static () =>
                 new(
-                    "The input itself is wrong or ambiguous: broken JSON or YAML, a Dockerfile that a builder would refuse, a variable "
-                        + "that nothing sets.",
-                    "The labels that were read may not be the labels that the image gets. Where the text cannot be taken apart at all, "
-                        + "no other rule is run.",
+                    "The input is ambiguous or wrong in a place that the rest does not hang on: a variable that nothing sets, an "
+                        + "instruction that there is none of, a label whose value is no text. What a builder or an engine would refuse is "
+                        + "an error.",
+                    "The labels that were read may not be the labels that the image gets.",
                     "LABEL org.openagentcontainers.name=$AGNET_NAME",
                     "ARG AGENT_NAME=reviewer\nLABEL org.openagentcontainers.name=$AGENT_NAME",
                     "Mend the place that the message names."
                 )
         );
 
-    /// <summary>The three, in the order of their ids.</summary>
-    public static ImmutableArray<ReportRule> All { get; } = [UnusedIgnore, UnknownRule, Reader];
+    /// <summary>An input that cannot be taken apart.</summary>
+    public static ReportRule Syntax { get; } =
+        new(
+            "OAC004",
+            "unreadable-syntax",
+            Severity.Error,
+            false,
+            [],
+            static () =>
+                new(
+                    "The input is no well-formed JSON, YAML or Dockerfile.",
+                    "A label that is missing may only not have been read, so no rule of the specification is run on the input. To ignore "
+                        + "that would switch every check off: this rule cannot be ignored.",
+                    "LABEL maintainer",
+                    "LABEL maintainer=\"team@example.org\"",
+                    "Mend the place that the message names."
+                )
+        );
+
+    /// <summary>A label that one stage sets to two values.</summary>
+    public static ReportRule LabelSetTwice { get; } =
+        new(
+            "OAC005",
+            "label-set-twice",
+            Severity.Advice,
+            false,
+            [],
+            static () =>
+                new(
+                    "One stage of a Dockerfile sets a label of Open Agent Containers twice, to different values.",
+                    "The last value counts without a word from the builder; whoever reads or edits the first one is misled.",
+                    "LABEL org.openagentcontainers.name=\"reviewer\"\nLABEL org.openagentcontainers.name=\"planner\"",
+                    "LABEL org.openagentcontainers.name=\"reviewer\"",
+                    "Remove the label that does not count. A stage may change what an earlier stage or the base image sets."
+                )
+        );
+
+    /// <summary>All of them, in the order of their ids.</summary>
+    public static ImmutableArray<ReportRule> All { get; } = [UnusedIgnore, UnknownRule, Reader, Syntax, LabelSetTwice];
 }

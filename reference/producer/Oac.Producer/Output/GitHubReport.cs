@@ -13,9 +13,7 @@ internal static class GitHubReport
         {
             if (input.Error is not null)
             {
-                output.WriteLine(
-                    $"::error file={Property(input.Input)},title=oac::cannot be read: {Data(input.Error)}"
-                );
+                output.WriteLine($"::error file={Property(input.File)},title=oac::cannot be read: {Data(input.Error)}");
             }
             foreach (var finding in input.Active)
             {
@@ -33,7 +31,7 @@ internal static class GitHubReport
             Severity.Warning => "warning",
             _ => "notice",
         };
-        output.Write($"::{command} file={Property(finding.Location?.File ?? input.Input)}");
+        output.Write($"::{command} file={Property(finding.Location?.File ?? input.File)}");
         if (finding.Location is { } location)
         {
             var span = location.Span;

@@ -32,7 +32,6 @@ internal static class JsonReport
     {
         json.WriteStartObject();
         json.WriteString("input", input.Input);
-        json.Optional("image", input.Image);
         json.Optional("platform", input.Platform);
         json.Optional("digest", input.Digest);
         json.Optional("version", input.Version);

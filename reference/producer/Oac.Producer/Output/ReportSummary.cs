@@ -13,7 +13,7 @@ internal static class ReportSummary
         Add(Severity.Error, "error", "errors");
         Add(Severity.Warning, "warning", "warnings");
         Add(Severity.Advice, "advice", "advice");
-        var images = report.Inputs.Count(static i => i.Source is null || i.Description is not null);
+        var images = report.Inputs.Count(static i => i.Error is not null || i.Description is not null);
         var text =
             (parts.Count == 0 ? "no findings" : string.Join(", ", parts))
             + $" in {images} {(images == 1 ? "input" : "inputs")}";

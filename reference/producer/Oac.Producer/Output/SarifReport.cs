@@ -102,7 +102,7 @@ internal static class SarifReport
             json.WriteString("level", "error");
             WriteText(json, "message", $"'{SafeText.Line(input.Title)}' cannot be read: {SafeText.Line(input.Error)}.");
             json.WriteStartArray("locations");
-            WriteLocation(json, input.Input, null, null);
+            WriteLocation(json, input.File, null, null);
             json.WriteEndArray();
             json.WriteEndObject();
         }
@@ -125,7 +125,7 @@ internal static class SarifReport
                 json.WriteString("level", Level(finding.Severity));
                 WriteText(json, "message", SafeText.Line(finding.Message));
                 json.WriteStartArray("locations");
-                WriteLocation(json, finding.Location?.File ?? input.Input, finding.Location, finding.Key);
+                WriteLocation(json, finding.Location?.File ?? input.File, finding.Location, finding.Key);
                 json.WriteEndArray();
                 json.WriteStartObject("partialFingerprints");
                 json.WriteString("oacLint/v1", Fingerprint(input, finding, occurrences));
@@ -187,7 +187,7 @@ internal static class SarifReport
     private static string Fingerprint(InputReport input, PlacedFinding finding, Dictionary<string, int> occurrences)
     {
         var identity = $"{finding.Rule.Id}\n{input.Image}\n{finding.Key ?? finding.Message}";
-        var scope = $"{input.Input}\n{identity}";
+        var scope = $"{input.File}\n{identity}";
         occurrences[scope] = occurrences.GetValueOrDefault(scope) + 1;
         var hash = SHA256.HashData(Encoding.UTF8.GetBytes($"{identity}\n{occurrences[scope]}"));
         return Convert.ToHexStringLower(hash.AsSpan(0, 16));

@@ -11,21 +11,32 @@ internal sealed record SourceExcerpt(string Text, string Marker)
     private const int TabStop = 4;
     private const char Cut = '…';
 
+    /// <summary>For each column that is printed, how many characters to either side of the marker are looked at.</summary>
+    private const int Reach = 4;
+
     /// <summary>The first line of a location, at most <paramref name="width"/> columns of it.</summary>
-    public static SourceExcerpt Of(FindingLocation location, int width)
+    public static SourceExcerpt Of(FindingLocation location, ShownLines lines, int width)
     {
         var span = location.Span;
-        var line = location.Source.GetLine(Math.Clamp(span.StartLine, 1, location.Source.LineCount));
+        var line = lines.Get(location.Source, Math.Clamp(span.StartLine, 1, location.Source.LineCount));
         var from = Math.Clamp(span.StartColumn - 1, 0, line.Length);
         var to = span.EndLine > span.StartLine ? line.Length : Math.Clamp(span.EndColumn - 1, from, line.Length);
 
+        // A line may have some MiB, and may be full of characters that take no column.
+        var left = Boundary(line, Math.Max(0, from - (Reach * width)));
+        var right = Boundary(line, Math.Min(line.Length, from + (Reach * width)));
+        var (cutLeft, cutRight) = (left > 0, right < line.Length);
+        line = line[left..right];
+        (from, to) = (from - left, Math.Min(to, right) - left);
+
         var cells = Cells(line, from, to, out var first, out var last);
         var total = cells.Sum(static c => c.Width);
-        var (start, end) = total <= width ? (0, cells.Count) : Window(cells, first, width);
+        var (start, end) = total <= width && !cutLeft && !cutRight ? (0, cells.Count) : Window(cells, first, width);
+        cutLeft |= start > 0;
 
         var text = new StringBuilder();
         var marker = new StringBuilder();
-        if (start > 0)
+        if (cutLeft)
         {
             text.Append(Cut);
             marker.Append(' ');
@@ -42,11 +53,11 @@ internal sealed record SourceExcerpt(string Text, string Marker)
                 marker.Append('~', cells[i].Width);
             }
         }
-        if (end < cells.Count)
+        if (cutRight || end < cells.Count)
         {
             text.Append(Cut);
         }
-        var indent = start > 0 ? 1 : 0;
+        var indent = cutLeft ? 1 : 0;
         for (var i = start; i < Math.Min(first, end); i++)
         {
             indent += cells[i].Width;
@@ -61,6 +72,10 @@ internal sealed record SourceExcerpt(string Text, string Marker)
         }
         return new SourceExcerpt(text.ToString().TrimEnd(), marker.ToString());
     }
+
+    /// <summary>The offset, or the one after it where it would part a surrogate pair.</summary>
+    private static int Boundary(ReadOnlySpan<char> line, int at) =>
+        at > 0 && at < line.Length && char.IsLowSurrogate(line[at]) && char.IsHighSurrogate(line[at - 1]) ? at + 1 : at;
 
     /// <summary>The line in cells; the marked ones are from <paramref name="first"/> up to <paramref name="last"/>.</summary>
     private static List<(string Text, int Width)> Cells(

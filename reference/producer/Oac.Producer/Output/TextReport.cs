@@ -13,6 +13,7 @@ internal static class TextReport
     /// <summary>Writes the report.</summary>
     public static void Write(LintReport report, TextWriter output, Palette palette)
     {
+        var lines = new ShownLines(report);
         foreach (var input in report.Inputs)
         {
             if (input.Error is not null)
@@ -23,13 +24,19 @@ internal static class TextReport
             }
             foreach (var finding in input.Active)
             {
-                Write(input, finding, output, palette);
+                Write(input, finding, lines, output, palette);
             }
         }
         output.WriteLine(ReportSummary.Of(report));
     }
 
-    private static void Write(InputReport input, PlacedFinding finding, TextWriter output, Palette palette)
+    private static void Write(
+        InputReport input,
+        PlacedFinding finding,
+        ShownLines lines,
+        TextWriter output,
+        Palette palette
+    )
     {
         var place = finding.Location is { } location
             ? $"{SafeText.Path(location.File)}:{location.Span.StartLine}:{location.Span.StartColumn}"
@@ -43,7 +50,7 @@ internal static class TextReport
         {
             var number = where.Span.StartLine.ToString(System.Globalization.CultureInfo.InvariantCulture);
             var gutter = new string(' ', Math.Max(4, number.Length + 2));
-            var excerpt = SourceExcerpt.Of(where, ExcerptWidth);
+            var excerpt = SourceExcerpt.Of(where, lines, ExcerptWidth);
             output.WriteLine($"{palette.Dim}{number.PadLeft(gutter.Length)} |{palette.Reset} {excerpt.Text}".TrimEnd());
             output.WriteLine(
                 $"{palette.Dim}{gutter} |{palette.Reset} {palette.Of(finding.Severity)}{excerpt.Marker}{palette.Reset}"

@@ -17,16 +17,15 @@ internal sealed class DottedName() : LabelRule("OAC119", "dotted-name", Severity
 
     public override void Check(in RuleContext context)
     {
-        string? last = null;
+        HashSet<(string Group, string Name)>? seen = null;
         foreach (ref readonly var entry in context.Entries)
         {
             var dotted =
                 HasDot(entry.Name) ? entry.Name
                 : HasDot(entry.Detail) ? entry.Detail
                 : null;
-            if (dotted is not null && dotted != last)
+            if (dotted is not null && (seen ??= []).Add((entry.Pattern.Segments[0], dotted)))
             {
-                last = dotted;
                 context.Report(
                     this,
                     entry.Key,

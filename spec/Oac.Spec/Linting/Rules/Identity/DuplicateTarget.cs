@@ -21,30 +21,19 @@ internal sealed class DuplicateTarget() : LabelRule("OAC118", "duplicate-target"
 
     public override void Check(in RuleContext context)
     {
-        var seen = new HashSet<string>(context.Entries.Length, StringComparer.Ordinal);
-        for (var i = 0; i < context.Entries.Length; i++)
+        var firstWith = new Dictionary<string, string>(context.Entries.Length, StringComparer.Ordinal);
+        foreach (ref readonly var entry in context.Entries)
         {
-            ref readonly var entry = ref context.Entries[i];
-            if (Target(in entry) is not { } target || seen.Add(target))
-            {
-                continue;
-            }
-            var first = FirstWith(context.Entries[..i], target);
-            if (first != entry.Key)
+            if (
+                Target(in entry) is { } target
+                && !firstWith.TryAdd(target, entry.Key)
+                && firstWith[target] is var first
+                && first != entry.Key
+            )
             {
                 context.Report(this, entry.Key, $"{Show.Value(target)} is also the target of {Show.Quoted(first)}");
             }
         }
-    }
-
-    private static string FirstWith(ReadOnlySpan<LabelEntry> entries, string target)
-    {
-        var i = 0;
-        while (Target(in entries[i]) != target)
-        {
-            i++;
-        }
-        return entries[i].Key;
     }
 
     private static string? Target(in LabelEntry entry) =>

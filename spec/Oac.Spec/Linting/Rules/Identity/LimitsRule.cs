@@ -35,7 +35,7 @@ internal sealed class LimitsRule() : VersionRule("OAC190", "label-limits")
             {
                 return Refuse(
                     findings,
-                    label.Key,
+                    null,
                     $"a key has {label.Key.Length} characters, at most {ManifestReader.MaxKeyLength} are read: {Show.Quoted(label.Key)}"
                 );
             }

@@ -29,7 +29,7 @@ internal sealed class LookAlikeNamespace()
     {
         foreach (ref readonly var label in context.Unknown)
         {
-            if (label.InNamespace)
+            if (label.InNamespace || !label.IsSet)
             {
                 continue;
             }
@@ -37,12 +37,11 @@ internal sealed class LookAlikeNamespace()
                 label.Likely.Count == 0
                     ? ""
                     : $"; did you mean {string.Join(" or ", label.Likely.Select(static k => Show.Quoted(k)))}?";
-            var isSure = label.Likely.Count == 1 && !context.Has(label.Likely[0]);
             context.Report(
                 this,
                 label.Key,
                 $"{Show.Quoted(label.Key)} is not in the namespace '{LabelNamespace.Prefix}' and ignored{meant}",
-                isSure ? label.Likely[0] : null
+                context.SureKeyOf(in label)
             );
         }
     }

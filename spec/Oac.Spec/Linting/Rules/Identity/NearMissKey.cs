@@ -27,17 +27,16 @@ internal sealed class NearMissKey()
     {
         foreach (ref readonly var label in context.Unknown)
         {
-            if (!label.InNamespace || label.Likely.Count == 0)
+            if (!label.InNamespace || !label.IsSet || label.Likely.Count == 0)
             {
                 continue;
             }
             var meant = string.Join(" or ", label.Likely.Select(static k => Show.Quoted(k)));
-            var isSure = label.Likely.Count == 1 && !context.Has(label.Likely[0]);
             context.Report(
                 this,
                 label.Key,
                 $"{Show.Quoted(label.Key)} is unknown to {context.Schema.Version} and ignored; did you mean {meant}?",
-                isSure ? label.Likely[0] : null
+                context.SureKeyOf(in label)
             );
         }
     }

@@ -30,12 +30,12 @@ internal sealed class NoMixedVersions()
     {
         foreach (ref readonly var label in context.Unknown)
         {
-            if (label.KnownTo.Count > 0 && label.Value.Length > 0)
+            if (label.KnownTo.Count > 0 && label.IsSet)
             {
                 context.Report(
                     this,
                     label.Key,
-                    $"{Show.Quoted(label.Key)} is a label of {string.Join(" and ", label.KnownTo)}; this image declares {context.Schema.Version}, where orchestrators ignore it"
+                    $"{Show.Quoted(label.Key)} is a label of {string.Join(" and ", label.KnownTo)}, not of {context.Schema.Version}, where orchestrators ignore it"
                 );
             }
         }

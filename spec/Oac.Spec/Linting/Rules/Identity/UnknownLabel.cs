@@ -28,7 +28,7 @@ internal sealed class UnknownLabel()
     {
         foreach (ref readonly var label in context.Unknown)
         {
-            if (label.InNamespace && label.Likely.Count == 0 && label.KnownTo.Count == 0)
+            if (label is { InNamespace: true, IsSet: true, Likely.Count: 0, KnownTo.Count: 0 })
             {
                 context.Report(
                     this,
@@ -44,8 +44,10 @@ internal sealed class UnknownLabel()
         var rest = key.AsSpan(LabelNamespace.Prefix.Length);
         return
             rest.StartsWith("events.", StringComparison.Ordinal)
-                && rest.EndsWith(".schema.path", StringComparison.Ordinal)
-            || rest.EndsWith(".schema.mimetype", StringComparison.Ordinal)
+            && (
+                rest.EndsWith(".schema.path", StringComparison.Ordinal)
+                || rest.EndsWith(".schema.mimetype", StringComparison.Ordinal)
+            )
             ? ": a channel name holds no dot"
             : "";
     }

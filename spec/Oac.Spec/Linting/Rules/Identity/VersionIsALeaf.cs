@@ -32,7 +32,10 @@ internal sealed class VersionIsALeaf()
     {
         foreach (ref readonly var label in context.Unknown)
         {
-            if (label.InNamespace && label.Key.StartsWith(LabelNamespace.VersionKey + ".", StringComparison.Ordinal))
+            if (
+                label is { InNamespace: true, IsSet: true }
+                && label.Key.StartsWith(LabelNamespace.VersionKey + ".", StringComparison.Ordinal)
+            )
             {
                 context.Report(
                     this,

@@ -36,9 +36,9 @@ internal sealed class SecretInEnvironment()
         {
             if (SecretShapes.Find(value) is { } shape)
             {
-                context.Report(
+                context.ReportVariable(
                     this,
-                    null,
+                    name,
                     $"the variable {Show.Quoted(name)} that ENV sets looks like {shape}; image configs are public"
                 );
             }

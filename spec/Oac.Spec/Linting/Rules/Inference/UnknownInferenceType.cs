@@ -39,9 +39,21 @@ internal sealed class UnknownInferenceType()
             context.Report(
                 this,
                 key,
-                $"inference type {Show.Quoted(needs.Type)} is none of {string.Join(", ", InferenceTypes.Listed)}; an orchestrator serves it only if its gateway does"
+                $"inference type {Show.Quoted(needs.Type)} is none of {string.Join(", ", InferenceTypes.Listed)}; an orchestrator serves it only if its gateway does{Hint(needs.Type)}"
             );
         }
+    }
+
+    private static string Hint(string type)
+    {
+        foreach (var listed in InferenceTypes.Listed)
+        {
+            if (NearMiss.IsSlipOf(type, listed))
+            {
+                return $"; did you mean {Show.Quoted(listed)}?";
+            }
+        }
+        return "";
     }
 
     private static string? KeyOfType(in RuleContext context, string type)

@@ -4,7 +4,7 @@ internal sealed class SecretInLabel() : LabelRule("OAC805", "secret-in-label", S
 {
     public override RuleDocumentation Documentation =>
         new(
-            What: "No label's value looks like a secret.",
+            What: "No label's key or value looks like a secret.",
             Why: "Labels are public to everyone who can read the image, and stay in every registry that it is copied to.",
             Bad: """
             LABEL org.openagentcontainers.mcp.calendar.token="sk-proj-A1b2C3d4E5f6G7h8I9j0"
@@ -32,6 +32,14 @@ internal sealed class SecretInLabel() : LabelRule("OAC805", "secret-in-label", S
         if (SecretShapes.Find(value) is { } shape)
         {
             context.Report(this, key, $"the value of {Show.Quoted(key)} looks like {shape}; labels are public");
+        }
+        if (SecretShapes.FindInKey(key) is { } found)
+        {
+            context.Report(
+                this,
+                key,
+                $"the key {Show.Quoted(key)} holds what looks like {found.Shape}; labels are public"
+            );
         }
     }
 }

@@ -16,6 +16,12 @@ internal static class SensitivePaths
         "/sbin",
         "/lib",
         "/lib64",
+        "/usr/local/bin",
+        "/usr/local/sbin",
+        "/usr/local/lib",
+        "/usr/libexec",
+        "/run/docker.sock",
+        "/var/run/docker.sock",
         "/usr/bin",
         "/usr/sbin",
         "/usr/lib",
@@ -33,12 +39,26 @@ internal static class SensitivePaths
     ];
 
     /// <summary>Folders that hold the system, so that a mount on them, though not below, hides it.</summary>
-    private static readonly string[] Roots = ["/", "/usr", "/var", "/run", "/root", "/home", "/tmp", "/opt"];
+    private static readonly string[] Roots =
+    [
+        "/",
+        "/usr",
+        "/usr/local",
+        "/var",
+        "/var/lib",
+        "/var/run",
+        "/run",
+        "/root",
+        "/home",
+        "/tmp",
+        "/opt",
+    ];
 
     /// <summary>Where a written file breaks the container or opens it. A folder of an application's own below /etc is fine.</summary>
     public static bool IsFile(string path)
     {
-        if (path == "/")
+        // A file in a folder's place takes the folder away; a key below .ssh opens an account.
+        if (Roots.Contains(path) || path.Contains("/.ssh/", StringComparison.Ordinal))
         {
             return true;
         }
