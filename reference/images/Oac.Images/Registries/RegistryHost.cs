@@ -250,7 +250,7 @@ internal sealed class RegistryHost : IDisposable
     private static string Reason(Exception exception)
     {
         var inner = exception;
-        while (inner.InnerException is { } next)
+        while (inner is not TimeoutException && inner.InnerException is { } next)
         {
             inner = next;
         }

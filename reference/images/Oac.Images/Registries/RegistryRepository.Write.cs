@@ -197,7 +197,7 @@ public sealed partial class RegistryRepository
     /// <summary>Gives an upload up; whether the registry understands does not matter, it forgets uploads in time.</summary>
     internal async Task AbandonAsync(UploadSession session, string what)
     {
-        using var limit = new CancellationTokenSource(RegistryLimits.ConnectTimeout, _host.Time);
+        using var limit = new CancellationTokenSource(RegistryLimits.IdleTimeout, _host.Time);
         try
         {
             await _host
