@@ -209,6 +209,35 @@ public class RegistryAuthenticationTests
     }
 
     [Theory]
+    [InlineData("Password")]
+    [InlineData("IdentityToken")]
+    [InlineData("RegistryToken")]
+    public async Task What_was_sent_and_comes_back_is_not_repeated(string kind)
+    {
+        await using var tokens = new ScriptedServer(request =>
+            Echo(403, $"{request.Authorization} {request.Text} se-cret")
+        );
+        await using var server = new ScriptedServer(request =>
+            request.Authorization is null
+                ? new ScriptedAnswer(401, "", ("WWW-Authenticate", $"Bearer realm=\"{tokens.Url}\""))
+                : Echo(403, request.Authorization)
+        );
+        var credential = kind switch
+        {
+            "Password" => RegistryCredential.Password("u", "se-cret"),
+            "IdentityToken" => RegistryCredential.IdentityToken("se-cret"),
+            _ => RegistryCredential.RegistryToken("se-cret"),
+        };
+        var e = await Assert.ThrowsAsync<ImageContentException>(() => GetAsync(server, credential));
+        Assert.Contains("***", e.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("se-cret", e.ToString(), StringComparison.Ordinal);
+        Assert.DoesNotContain("dTpzZS1jcmV0", e.ToString(), StringComparison.Ordinal);
+
+        static ScriptedAnswer Echo(int status, string words) =>
+            new(status, $$"""{"errors":[{"code":"DENIED","message":"you sent {{words}}"}]}""");
+    }
+
+    [Theory]
     [InlineData("Bearer realm=\"https://a/b\",service=\"s, t\",scope=\"x y\"", "https://a/b|s, t|x y")]
     [InlineData("bearer REALM=https://a/b", "https://a/b||")]
     [InlineData("Basic realm=\"x\", Bearer realm=\"https://a/b\"", "https://a/b||")]

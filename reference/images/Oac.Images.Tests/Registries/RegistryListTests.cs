@@ -177,6 +177,28 @@ public class RegistryListTests
         Assert.Equal(ImageContentError.Corrupt, lie.Error);
     }
 
+    [Fact]
+    public async Task Indexes_in_indexes_end()
+    {
+        // Each index holds the next one; the last is the outermost.
+        var indexes = new List<string> { """{"schemaVersion":2,"manifests":[]}""" };
+        for (var i = 0; i < ContentSourceExtensions.MaxIndexDepth; i++)
+        {
+            var inner = System.Text.Encoding.UTF8.GetBytes(indexes[^1]);
+            indexes.Add(
+                $$"""{"schemaVersion":2,"manifests":[{"mediaType":"{{MediaTypes.OciIndex}}","digest":"{{ContentDigest.Sha256Of(inner)}}","size":{{inner.Length}},"platform":{"os":"linux","architecture":"amd64"} }]}"""
+            );
+        }
+        var depth = 0;
+        await using var server = new ScriptedServer(_ => new ScriptedAnswer(200, indexes[^++depth]));
+        await using var client = Client(server);
+        var e = await Assert.ThrowsAsync<ImageContentException>(() =>
+            client.Open(Reference($"{server.Address}/a/b:v1")).ReadImageAsync(null, new("linux", "amd64"), Cancelled)
+        );
+        Assert.Equal(ImageContentError.LimitExceeded, e.Error);
+        Assert.Equal(ContentSourceExtensions.MaxIndexDepth + 1, depth);
+    }
+
     private static ScriptedAnswer Page(string tag, string link) =>
         new(200, $$"""{"tags":["{{tag}}"]}""", ("Link", link));
 

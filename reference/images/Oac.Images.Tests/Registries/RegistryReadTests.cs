@@ -340,7 +340,7 @@ public class RegistryReadTests
 
         // Cut off.
         answer = new ScriptedAnswer(200, bytes[..5]) { Announced = 10 };
-        await FailsAsync(ImageContentError.Unreachable, "broke off", () => Read(right));
+        await FailsAsync(ImageContentError.Unreachable, "broke off 5 times, at last after", () => Read(right));
 
         // Never more than the size, also where the reader stops before the end.
         answer = new ScriptedAnswer(200, bytes) { Chunked = true };
@@ -395,6 +395,40 @@ public class RegistryReadTests
         time.Ring();
         var e = await Assert.ThrowsAsync<IOException>(() => reading);
         Assert.Contains("nothing arrived for 60 seconds", e.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_blob_that_breaks_off_goes_on_where_it_broke(bool ranges)
+    {
+        var bytes = Encoding.UTF8.GetBytes("0123456789");
+        var count = 0;
+        await using var server = new ScriptedServer(request =>
+        {
+            var from =
+                ranges && request.Headers.TryGetValue("Range", out var range)
+                    ? int.Parse(range[6..^1], CultureInfo.InvariantCulture)
+                    : 0;
+            var rest = bytes[from..];
+            var whole = ++count == 3;
+            return new ScriptedAnswer(
+                from > 0 ? 206 : 200,
+                whole ? rest : rest[..(ranges ? 3 : 3 * count)],
+                ("Content-Range", $"bytes {from}-9/10")
+            )
+            {
+                Announced = rest.Length,
+            };
+        });
+        await using var client = Client(server, null, null);
+        var blob = new Descriptor("a/b", ContentDigest.Sha256Of(bytes), 10);
+        var repository = client.Open(Reference($"{server.Address}/a/b"));
+        Assert.Equal(bytes, await repository.ReadBlobAsync(blob, 100, Cancelled));
+        Assert.Equal(
+            [null, "bytes=3-", "bytes=6-"],
+            server.Requests.Select(request => request.Headers.GetValueOrDefault("Range"))
+        );
     }
 
     [Theory]

@@ -1,10 +1,25 @@
+using System.Globalization;
+using System.Net;
 using Oac.Images.Content;
 
 namespace Oac.Images.Registries;
 
-/// <summary>Says of a body that breaks off what it was.</summary>
-internal sealed class BlobBody(Stream inner, string what) : Stream
+/// <summary>
+/// A blob's bytes. A transfer that breaks off goes on where it broke, a bounded number of times; a registry that knows no ranges sends the
+/// beginning again, which is skipped. Whether the parts belong together is seen by their digest.
+/// </summary>
+internal sealed class BlobBody(
+    RegistryHost host,
+    RegistryRequest request,
+    string what,
+    HttpResponseMessage first,
+    Stream firstBody
+) : Stream
 {
+    private Stream _body = new IdleStream(firstBody, first, host.Time);
+    private long _read;
+    private int _attempts = 1;
+
     public override bool CanRead => true;
 
     public override bool CanSeek => false;
@@ -19,30 +34,26 @@ internal sealed class BlobBody(Stream inner, string what) : Stream
         set => throw new NotSupportedException();
     }
 
-    public override int Read(byte[] buffer, int offset, int count)
-    {
-        try
-        {
-            return inner.Read(buffer, offset, count);
-        }
-        catch (Exception e) when (e is IOException or HttpRequestException)
-        {
-            throw Broken(e);
-        }
-    }
+    public override int Read(byte[] buffer, int offset, int count) =>
+        ReadAsync(buffer.AsMemory(offset, count)).AsTask().GetAwaiter().GetResult();
 
     public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
         ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
 
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {
-        try
+        while (true)
         {
-            return await inner.ReadAsync(buffer, cancellationToken).ConfigureAwait(false);
-        }
-        catch (Exception e) when (e is IOException or HttpRequestException)
-        {
-            throw Broken(e);
+            try
+            {
+                var count = await _body.ReadAsync(buffer, cancellationToken).ConfigureAwait(false);
+                _read += count;
+                return count;
+            }
+            catch (Exception e) when (e is IOException or HttpRequestException)
+            {
+                await ReopenAsync(e, cancellationToken).ConfigureAwait(false);
+            }
         }
     }
 
@@ -56,7 +67,7 @@ internal sealed class BlobBody(Stream inner, string what) : Stream
 
     public override async ValueTask DisposeAsync()
     {
-        await inner.DisposeAsync().ConfigureAwait(false);
+        await _body.DisposeAsync().ConfigureAwait(false);
         await base.DisposeAsync().ConfigureAwait(false);
     }
 
@@ -64,15 +75,68 @@ internal sealed class BlobBody(Stream inner, string what) : Stream
     {
         if (disposing)
         {
-            inner.Dispose();
+            _body.Dispose();
         }
         base.Dispose(disposing);
     }
 
-    private ImageContentException Broken(Exception inner) =>
-        new(
-            ImageContentError.Unreachable,
-            $"{what}: the transfer broke off: {MessageText.Shown(inner.Message, 300)}",
-            inner
-        );
+    private async Task ReopenAsync(Exception reason, CancellationToken cancellationToken)
+    {
+        await _body.DisposeAsync().ConfigureAwait(false);
+        if (_attempts == RegistryLimits.MaxAttempts)
+        {
+            throw new ImageContentException(
+                ImageContentError.Unreachable,
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"{what}: the transfer broke off {_attempts} times, at last after {_read} bytes: {MessageText.Shown(reason.Message, 300)}"
+                ),
+                reason
+            );
+        }
+        await Task.Delay(RetryDelay.Backoff(_attempts++), host.Time, cancellationToken).ConfigureAwait(false);
+        _body = await host.SendAsync(
+                request with
+                {
+                    From = _read,
+                },
+                what,
+                async (response, cancelled) =>
+                {
+                    var skipped = response.StatusCode == HttpStatusCode.PartialContent ? 0 : _read;
+                    if (
+                        response.StatusCode is not (HttpStatusCode.OK or HttpStatusCode.PartialContent)
+                        || (skipped == 0 && _read > 0 && response.Content.Headers.ContentRange?.From != _read)
+                    )
+                    {
+                        throw await RegistryErrors
+                            .OfAsync(response, $"{what}: from byte {_read}", host.Time, cancelled)
+                            .ConfigureAwait(false);
+                    }
+                    var body = await response.Content.ReadAsStreamAsync(cancelled).ConfigureAwait(false);
+                    var stream = new IdleStream(body, response, host.Time);
+                    await SkipAsync(stream, skipped, cancelled).ConfigureAwait(false);
+                    return stream;
+                },
+                keep: true,
+                cancellationToken
+            )
+            .ConfigureAwait(false);
+    }
+
+    private static async Task SkipAsync(IdleStream stream, long count, CancellationToken cancellationToken)
+    {
+        var buffer = new byte[64 * 1024];
+        while (count > 0)
+        {
+            var read = await stream
+                .ReadAsync(buffer.AsMemory(0, (int)Math.Min(buffer.Length, count)), cancellationToken)
+                .ConfigureAwait(false);
+            if (read == 0)
+            {
+                throw new IOException("the blob is shorter than before");
+            }
+            count -= read;
+        }
+    }
 }

@@ -83,6 +83,10 @@ internal sealed class RegistryAuthentication(RegistryHost host, RegistryOptions 
             {
                 return null;
             }
+            if (_tokens.Count >= RegistryLimits.MaxTokens)
+            {
+                _tokens.Clear();
+            }
             _tokens[Key(request)] = token;
             return token.Header;
         }
@@ -124,6 +128,7 @@ internal sealed class RegistryAuthentication(RegistryHost host, RegistryOptions 
                     {
                         ForToken = true,
                         Authorization = credential is null ? null : BasicHeader(credential),
+                        Secrets = credential is null ? [] : [credential.Secret],
                     },
                     realm,
                     credential is not null,
@@ -159,6 +164,7 @@ internal sealed class RegistryAuthentication(RegistryHost host, RegistryOptions 
                 {
                     ForToken = true,
                     Content = () => new FormUrlEncodedContent(form),
+                    Secrets = [credential.Secret],
                 },
                 realm,
                 false,

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Globalization;
 using System.Net;
 using System.Text.Json;
@@ -8,6 +9,12 @@ namespace Oac.Images.Registries;
 /// <summary>Turns a registry's refusal into an exception with its own code and words, bounded and on one line.</summary>
 internal static class RegistryErrors
 {
+    /// <summary>What a request carries that no message may hold.</summary>
+    public static readonly HttpRequestOptionsKey<ImmutableArray<string>> Secrets = new("oac-secrets");
+
+    /// <summary>Shorter ones stand in ordinary words, and hiding those would tell them.</summary>
+    private const int MinSecret = 4;
+
     private const int MaxCode = 64;
     private const int MaxMessage = 300;
 
@@ -27,6 +34,8 @@ internal static class RegistryErrors
                 .BeginningAsync(response, RegistryLimits.MaxErrorBytes, time, cancellationToken)
                 .ConfigureAwait(false);
             (code, message) = Words(bytes);
+            code = Hide(code, response.RequestMessage);
+            message = Hide(message, response.RequestMessage);
         }
         catch (Exception e) when (e is IOException or HttpRequestException)
         {
@@ -50,6 +59,30 @@ internal static class RegistryErrors
             (_, "UNSUPPORTED") => ImageContentError.NotSupported,
             _ => ImageContentError.Corrupt,
         };
+
+    /// <summary>A registry may repeat what it was sent.</summary>
+    private static string? Hide(string? words, HttpRequestMessage? request)
+    {
+        if (words is null || request is null)
+        {
+            return words;
+        }
+        var secrets = request.Options.TryGetValue(Secrets, out var known) ? known : [];
+        if (request.Headers.TryGetValues("Authorization", out var values))
+        {
+            // The scheme is no secret; what follows it is.
+            secrets =
+            [
+                .. secrets,
+                .. values.Select(value => value[(value.IndexOf(' ', StringComparison.Ordinal) + 1)..]),
+            ];
+        }
+        foreach (var secret in secrets.Where(secret => secret.Length >= MinSecret))
+        {
+            words = words.Replace(secret, "***", StringComparison.Ordinal);
+        }
+        return words;
+    }
 
     private static string Sentence(string what, HttpResponseMessage response, string? code, string? message) =>
         string.Create(CultureInfo.InvariantCulture, $"{what}: the registry answers {(int)response.StatusCode}")

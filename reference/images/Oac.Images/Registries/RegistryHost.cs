@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Net;
+using System.Net.Http.Headers;
 using Oac.Images.Content;
 
 namespace Oac.Images.Registries;
@@ -218,6 +219,11 @@ internal sealed class RegistryHost : IDisposable
         {
             message.Headers.TryAddWithoutValidation("Accept", type);
         }
+        if (request.From is { } from)
+        {
+            message.Headers.Range = new RangeHeaderValue(from, null);
+        }
+        message.Options.Set(RegistryErrors.Secrets, request.Secrets);
         if (authorization is not null)
         {
             message.Headers.TryAddWithoutValidation("Authorization", authorization);

@@ -21,6 +21,9 @@ public static class RegistryLimits
     /// <summary>The longest page of a list, in bytes: 8 MiB.</summary>
     public const int MaxPageBytes = 8 * 1024 * 1024;
 
+    /// <summary>How many tokens of one registry are kept; one more, and all are forgotten.</summary>
+    public const int MaxTokens = 1_000;
+
     /// <summary>The longest answer of a token server, in bytes: 256 KiB.</summary>
     public const int MaxTokenBytes = 256 * 1024;
 

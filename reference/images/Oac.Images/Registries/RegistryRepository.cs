@@ -112,8 +112,9 @@ public sealed partial class RegistryRepository : IContentSource, IContentTarget
     {
         ArgumentNullException.ThrowIfNull(descriptor);
         var what = Place(descriptor.Digest.ToString());
+        var request = Read(HttpMethod.Get, $"blobs/{descriptor.Digest}");
         return _host.SendAsync<Stream>(
-            Read(HttpMethod.Get, $"blobs/{descriptor.Digest}"),
+            request,
             what,
             async (response, cancelled) =>
             {
@@ -129,11 +130,7 @@ public sealed partial class RegistryRepository : IContentSource, IContentTarget
                     );
                 }
                 var body = await response.Content.ReadAsStreamAsync(cancelled).ConfigureAwait(false);
-                return new CheckedStream(
-                    new BlobBody(new IdleStream(body, response, _host.Time), what),
-                    descriptor,
-                    Name
-                );
+                return new CheckedStream(new BlobBody(_host, request, what, response, body), descriptor, Name);
             },
             keep: true,
             cancellationToken

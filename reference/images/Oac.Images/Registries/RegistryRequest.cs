@@ -11,6 +11,12 @@ internal sealed record RegistryRequest(HttpMethod Method, Uri Address, string Re
 {
     public ImmutableArray<string> Accept { get; init; } = [];
 
+    /// <summary>The first byte that is wanted; none means all.</summary>
+    public long? From { get; init; }
+
+    /// <summary>What no message may hold, beside the authorization.</summary>
+    public ImmutableArray<string> Secrets { get; init; } = [];
+
     /// <summary>Makes the body, each time anew.</summary>
     public Func<HttpContent>? Content { get; init; }
 
