@@ -36,6 +36,27 @@ public class RegistryAuthenticationTests
     }
 
     [Fact]
+    public async Task Tokens_are_kept_up_to_a_limit()
+    {
+        await using var tokens = new ScriptedServer(_ => new ScriptedAnswer(200, """{"token":"T1"}"""));
+        await using var server = Registry(tokens.Url);
+        await using var client = Client(server, null);
+        for (var i = 0; i <= RegistryLimits.MaxTokens; i++)
+        {
+            await client.Open(Reference($"{server.Address}/r{i}:v1")).GetManifestAsync(null, Cancelled);
+        }
+        Assert.Equal(RegistryLimits.MaxTokens + 1, tokens.Requests.Count);
+
+        // The last is kept, the first forgotten.
+        await client
+            .Open(Reference($"{server.Address}/r{RegistryLimits.MaxTokens}:v1"))
+            .GetManifestAsync(null, Cancelled);
+        Assert.Equal(RegistryLimits.MaxTokens + 1, tokens.Requests.Count);
+        await client.Open(Reference($"{server.Address}/r0:v1")).GetManifestAsync(null, Cancelled);
+        Assert.Equal(RegistryLimits.MaxTokens + 2, tokens.Requests.Count);
+    }
+
+    [Fact]
     public async Task Side_by_side_requests_share_a_token()
     {
         await using var tokens = new ScriptedServer(_ => new ScriptedAnswer(200, """{"token":"T1"}"""));
