@@ -322,7 +322,7 @@ public sealed class LayerWalkTests
     private static byte[] Gzip(byte[] content)
     {
         using var compressed = new MemoryStream();
-        using (var gzip = new GZipStream(compressed, CompressionLevel.Fastest))
+        using (var gzip = new GZipStream(compressed, CompressionLevel.Optimal))
         {
             gzip.Write(content);
         }
