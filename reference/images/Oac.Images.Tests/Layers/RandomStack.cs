@@ -19,22 +19,24 @@ internal static class RandomStack
 
     /// <param name="random">Decides everything.</param>
     /// <param name="explicitParents">Whether each folder has an entry before what is in it, as unpackers without an overlay need it.</param>
-    public static List<byte[]> Make(Random random, bool explicitParents)
+    /// <param name="plainWhiteouts">Whether no layer hides what it has itself, nor all that is below it, nor names an entry twice: Docker cannot have those.</param>
+    public static List<byte[]> Make(Random random, bool explicitParents, bool plainWhiteouts = false)
     {
         var layers = new List<byte[]>();
         for (var count = random.Next(1, 6); count > 0; count--)
         {
-            layers.Add(Layer(random, explicitParents, layers.Count));
+            layers.Add(Layer(random, explicitParents, plainWhiteouts, layers.Count));
         }
 
         return layers;
     }
 
-    private static byte[] Layer(Random random, bool explicitParents, int number)
+    private static byte[] Layer(Random random, bool explicitParents, bool plainWhiteouts, int number)
     {
         var tar = new TarBytes();
         var kinds = new Dictionary<string, char>();
         var hidden = new HashSet<string>();
+        var used = new HashSet<string>();
         var prefix = random.Next(3) switch
         {
             0 => "./",
@@ -46,6 +48,11 @@ internal static class RandomStack
             var path = string.Join('/', Enumerable.Range(0, random.Next(1, 4)).Select(_ => Names[random.Next(3)]));
             var folder = path.Contains('/', StringComparison.Ordinal) ? path[..path.LastIndexOf('/')] : "";
             var parents = Parents(path).ToList();
+            if (plainWhiteouts && (!used.Add(path) || parents.Append(path).Any(hidden.Contains)))
+            {
+                continue;
+            }
+
             if (parents.Any(parent => kinds.TryGetValue(parent, out var kind) && kind != 'd'))
             {
                 continue;
@@ -60,10 +67,10 @@ internal static class RandomStack
             var inFolder = folder.Length > 0 ? folder + "/" : "";
             switch (random.Next(10))
             {
-                case 0:
+                case 0 when !plainWhiteouts || (folder.Length > 0 && used.Add(inFolder)):
                     tar.File($"{prefix}{inFolder}.wh..wh..opq");
                     break;
-                case 1 or 2:
+                case 1 or 2 when !plainWhiteouts || !kinds.ContainsKey(path):
                     hidden.Add(path);
                     tar.File($"{prefix}{inFolder}.wh.{name}");
                     break;
