@@ -3,6 +3,9 @@
 #
 #   docker-registry   CNCF distribution, the registry that images are pushed to and read from
 #   skopeo            another reader and copier of images
+#   umoci             unpacks images into folders
+#   bsdtar, python3   other writers and readers of tar archives
+#   zstd              compresses layers
 #   zsh, fish         shells that judge the completion scripts
 #
 # Needs Debian or a system like it, and root. Elsewhere it says what is missing and installs nothing: the tests that need a part are
@@ -14,7 +17,7 @@ say() { echo "install-real-parts: $*"; }
 
 result=0
 # program:package
-parts=(docker-registry:docker-registry skopeo:skopeo zsh:zsh fish:fish)
+parts=(docker-registry:docker-registry skopeo:skopeo umoci:umoci bsdtar:libarchive-tools python3:python3 zstd:zstd zsh:zsh fish:fish)
 missing=()
 for part in "${parts[@]}"; do
   command -v "${part%%:*}" >/dev/null || missing+=("${part##*:}")

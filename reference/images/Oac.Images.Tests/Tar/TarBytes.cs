@@ -1,0 +1,99 @@
+using System.Buffers;
+using System.Globalization;
+using System.Text;
+
+namespace Oac.Images.Tests.Tar;
+
+/// <summary>Writes tar archives byte by byte, faults included: no library stands between a test and what it means.</summary>
+internal sealed class TarBytes
+{
+    private readonly ArrayBufferWriter<byte> _stream = new();
+
+    public TarBytes File(string name, string content = "", char type = '0') =>
+        Entry(name, type, Encoding.UTF8.GetBytes(content));
+
+    public TarBytes Folder(string name) => Entry(name, '5', []);
+
+    public TarBytes Symlink(string name, string target) => Entry(name, '2', [], target);
+
+    public TarBytes Hardlink(string name, string target) => Entry(name, '1', [], target);
+
+    public TarBytes Pax(string records, char type = 'x') => Entry("pax", type, Encoding.UTF8.GetBytes(records));
+
+    /// <summary>A PAX record with its own length in front.</summary>
+    public static string Record(string key, string value)
+    {
+        var rest = $" {key}={value}\n";
+        var bytes = Encoding.UTF8.GetByteCount(rest);
+        var length = bytes + 1;
+        while ($"{length}".Length + bytes != length)
+        {
+            length++;
+        }
+
+        return $"{length}{rest}";
+    }
+
+    public TarBytes Entry(string name, char type, byte[] content, string link = "", string? size = null)
+    {
+        if (Encoding.UTF8.GetByteCount(name) > 100)
+        {
+            Entry("././@LongLink", 'L', [.. Encoding.UTF8.GetBytes(name), 0]);
+        }
+
+        if (Encoding.UTF8.GetByteCount(link) > 100)
+        {
+            Entry("././@LongLink", 'K', [.. Encoding.UTF8.GetBytes(link), 0]);
+        }
+
+        var block = new byte[512];
+        Put(block, 0, 100, name);
+        Put(block, 100, 8, "0000644");
+        Put(block, 108, 8, "0000000");
+        Put(block, 116, 8, "0000000");
+        Put(block, 124, 12, size ?? Convert.ToString(content.Length, 8).PadLeft(11, '0'));
+        Put(block, 136, 12, "00000000000");
+        block[156] = (byte)type;
+        Put(block, 157, 100, link);
+        Put(block, 257, 8, "ustar  ");
+        Seal(block);
+        _stream.Write(block);
+        _stream.Write(content);
+        _stream.Write(new byte[-content.Length & 511]);
+        return this;
+    }
+
+    public TarBytes Raw(params ReadOnlySpan<byte> bytes)
+    {
+        _stream.Write(bytes);
+        return this;
+    }
+
+    public static void Seal(Span<byte> block)
+    {
+        block.Slice(148, 8).Fill((byte)' ');
+        var sum = 0;
+        foreach (var b in block)
+        {
+            sum += b;
+        }
+
+        Encoding.ASCII.GetBytes(Convert.ToString(sum, 8).PadLeft(6, '0') + "\0 ", block.Slice(148, 8));
+    }
+
+    public byte[] Unended() => _stream.WrittenSpan.ToArray();
+
+    public byte[] Done()
+    {
+        _stream.Write(new byte[1024]);
+        return _stream.WrittenSpan.ToArray();
+    }
+
+    private static void Put(byte[] block, int at, int length, string text)
+    {
+        var bytes = Encoding.UTF8.GetBytes(text);
+        bytes.AsSpan(0, Math.Min(length, bytes.Length)).CopyTo(block.AsSpan(at));
+    }
+
+    public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{_stream.WrittenCount} bytes");
+}
