@@ -27,7 +27,10 @@ internal static class ArchiveFile
                         ChangeTime = default,
                     };
                     var content = open?.Invoke();
-                    entry.DataStream = content;
+                    if (content is not null)
+                    {
+                        entry.DataStream = content;
+                    }
                     try
                     {
                         await writer.WriteEntryAsync(entry, cancellationToken).ConfigureAwait(false);

@@ -42,14 +42,14 @@ internal sealed class CopyPlan
         }
         bytes += document.Content.Length;
         if (
-            depth > PlatformChoice.MaxDepth
+            depth > ContentSourceExtensions.MaxIndexDepth
             || seen.Count > ImageCopier.MaxManifests
             || bytes > ImageCopier.MaxManifestBytes
         )
         {
             throw new ImageContentException(
                 ImageContentError.LimitExceeded,
-                $"The image in {source.Name} has too many manifests: at most {ImageCopier.MaxManifests} with {ImageCopier.MaxManifestBytes} bytes, {PlatformChoice.MaxDepth} deep."
+                $"The image in {source.Name} has too many manifests: at most {ImageCopier.MaxManifests} with {ImageCopier.MaxManifestBytes} bytes, {ContentSourceExtensions.MaxIndexDepth} deep."
             );
         }
         if (MediaTypes.IsIndex(document.Descriptor.MediaType))

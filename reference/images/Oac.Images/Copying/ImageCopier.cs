@@ -39,9 +39,7 @@ public static class ImageCopier
 
         var top = options.Platform is null
             ? await source.GetManifestAsync(reference, cancellationToken).ConfigureAwait(false)
-            : await PlatformChoice
-                .GetAsync(source, reference, options.Platform, cancellationToken)
-                .ConfigureAwait(false);
+            : await SingleImage.GetAsync(source, reference, options.Platform, cancellationToken).ConfigureAwait(false);
         var plan = await CopyPlan.MakeAsync(source, top, options, cancellationToken).ConfigureAwait(false);
 
         var meter = new CopyMeter(plan.Blobs.Sum(blob => blob.Size), options.Progress);

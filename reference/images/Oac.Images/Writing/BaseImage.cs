@@ -18,9 +18,7 @@ internal sealed record BaseImage(
         CancellationToken cancellationToken
     )
     {
-        var document = await PlatformChoice
-            .GetAsync(source, reference, platform, cancellationToken)
-            .ConfigureAwait(false);
+        var document = await SingleImage.GetAsync(source, reference, platform, cancellationToken).ConfigureAwait(false);
         var manifest = ManifestReader.ReadManifest(document.Content, document.Descriptor.MediaType, source.Name);
         if (manifest.Config.MediaType is not (MediaTypes.OciConfig or MediaTypes.DockerConfig))
         {
@@ -29,25 +27,9 @@ internal sealed record BaseImage(
                 $"{document.Descriptor.Digest} in {source.Name} is an artifact ({manifest.ArtifactType ?? manifest.Config.MediaType}), not an image to build upon."
             );
         }
-        if (manifest.Config.Size > ContentLimits.MaxConfigBytes)
-        {
-            throw new ImageContentException(
-                ImageContentError.LimitExceeded,
-                $"The config in {source.Name} has {manifest.Config.Size} bytes; {ContentLimits.MaxConfigBytes} are allowed."
-            );
-        }
-        var content = new byte[manifest.Config.Size];
-        var stream = await source.OpenBlobAsync(manifest.Config, cancellationToken).ConfigureAwait(false);
-        await using (stream.ConfigureAwait(false))
-        {
-            await stream.ReadExactlyAsync(content, cancellationToken).ConfigureAwait(false);
-
-            // The stream checks itself where it ends, so its end must be seen.
-            if (await stream.ReadAsync(new byte[1], cancellationToken).ConfigureAwait(false) != 0)
-            {
-                throw new ImageContentException(ImageContentError.Corrupt, $"The config in {source.Name} is too long.");
-            }
-        }
+        var content = await source
+            .ReadBlobAsync(manifest.Config, ContentLimits.MaxConfigBytes, cancellationToken)
+            .ConfigureAwait(false);
         var config = ManifestReader.ReadConfig(content, source.Name);
         if (config.DiffIds.Length != manifest.Layers.Length)
         {
@@ -56,7 +38,10 @@ internal sealed record BaseImage(
                 $"{document.Descriptor.Digest} in {source.Name} has {manifest.Layers.Length} layers, but its config names {config.DiffIds.Length}."
             );
         }
-        if (platform is not null && !PlatformChoice.Fits(config.Platform, platform))
+        if (
+            platform is not null
+            && PlatformChoice.Choose([document.Descriptor with { Platform = config.Platform }], platform) is null
+        )
         {
             throw new ImageContentException(
                 ImageContentError.NotFound,

@@ -3,17 +3,8 @@ using Oac.Images.Content;
 namespace Oac.Images.Copying;
 
 /// <summary>Finds the one image that is meant where there is an index.</summary>
-internal static class PlatformChoice
+internal static class SingleImage
 {
-    /// <summary>How deep indexes may stand in one another.</summary>
-    public const int MaxDepth = 4;
-
-    /// <summary>Whether an image for one platform is what was asked for; a variant counts if it was asked for.</summary>
-    public static bool Fits(ImagePlatform has, ImagePlatform asked) =>
-        has.Os == asked.Os
-        && has.Architecture == asked.Architecture
-        && (asked.Variant is null || asked.Variant == has.Variant);
-
     /// <summary>The manifest under a reference, or in an index the first for a platform; without a platform the only image.</summary>
     public static async Task<ManifestDocument> GetAsync(
         IContentSource source,
@@ -25,19 +16,19 @@ internal static class PlatformChoice
         var document = await source.GetManifestAsync(reference, cancellationToken).ConfigureAwait(false);
         for (var depth = 0; MediaTypes.IsIndex(document.Descriptor.MediaType); depth++)
         {
-            if (depth == MaxDepth)
+            if (depth == ContentSourceExtensions.MaxIndexDepth)
             {
                 throw new ImageContentException(
                     ImageContentError.LimitExceeded,
-                    $"Indexes in {source.Name} stand more than {MaxDepth} deep in one another."
+                    $"Indexes in {source.Name} stand more than {ContentSourceExtensions.MaxIndexDepth} deep in one another."
                 );
             }
             var index = ManifestReader.ReadIndex(document.Content, document.Descriptor.MediaType, source.Name);
             var images = index.Manifests.Where(entry => entry.Platform?.Os != "unknown").ToList();
-            var chosen = platform is null
-                ? (images.Count == 1 ? images[0] : null)
-                : images.Find(entry => entry.Platform is { } has && Fits(has, platform))
-                    ?? (images.Count == 1 && images[0].Platform is null ? images[0] : null);
+            var chosen =
+                platform is null ? (images.Count == 1 ? images[0] : null)
+                : images is [{ Platform: null } only] ? only
+                : PlatformChoice.Choose(index.Manifests, platform);
             document = chosen is not null
                 ? await source.GetManifestAsync(chosen.Digest.ToString(), cancellationToken).ConfigureAwait(false)
                 : throw new ImageContentException(
