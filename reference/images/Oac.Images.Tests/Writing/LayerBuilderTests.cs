@@ -240,6 +240,33 @@ public sealed class LayerBuilderTests : IDisposable
         Assert.Equal(target, entries.Single(entry => entry.Name == "link").LinkName);
     }
 
+    [Fact]
+    public async Task A_file_that_holds_more_than_its_length_says_is_refused()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "only Linux has such a file");
+        var failure = await Refused(new LayerBuilder().AddFile("/x", "/proc/self/status"));
+        Assert.Equal(ImageContentError.Corrupt, failure.Error);
+    }
+
+    [Fact]
+    public async Task Work_that_is_cancelled_in_its_midst_ends_and_leaves_nothing()
+    {
+        var temporary = folder.CreateSubdirectory("temporary");
+        using var cancel = new CancellationTokenSource();
+        var builder = new LayerBuilder();
+        for (var part = 0; part < 64; part++)
+        {
+            builder.AddContent($"/{part}", new byte[4 * 1024 * 1024]);
+        }
+        var work = builder.BuildAsync(
+            new() { TemporaryFolder = temporary.FullName, Compression = LayerCompression.None },
+            cancel.Token
+        );
+        await cancel.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => work);
+        Assert.Empty(temporary.EnumerateFileSystemInfos());
+    }
+
     internal static List<TarEntry> Read(BuiltLayer layer)
     {
         using var tar = new TarReader(

@@ -78,9 +78,10 @@ public sealed class DockerArchiveWriter : IContentTarget
     public async Task CompleteAsync(CancellationToken cancellationToken)
     {
         var contents = new SortedDictionary<string, ContentDigest>(StringComparer.Ordinal);
-        var saved = new List<(string Config, string? Tag, List<string> Layers)>();
-        foreach (var (document, tag) in images)
+        var saved = new List<(string Config, List<string> Tags, List<string> Layers)>();
+        foreach (var image in images.GroupBy(image => image.Manifest.Descriptor.Digest))
         {
+            var document = image.First().Manifest;
             var manifest = ManifestReader.ReadManifest(document.Content, document.Descriptor.MediaType, path);
             var config = await ReadConfigAsync(manifest, cancellationToken).ConfigureAwait(false);
             var layers = new List<string>();
@@ -91,7 +92,8 @@ public sealed class DockerArchiveWriter : IContentTarget
                 contents[layers[^1]] = diffId;
             }
             contents[manifest.Config.Digest.Hex + ".json"] = manifest.Config.Digest;
-            saved.Add((manifest.Config.Digest.Hex + ".json", tag, layers));
+            var tags = image.Select(one => one.Tag).OfType<string>().Distinct(StringComparer.Ordinal);
+            saved.Add((manifest.Config.Digest.Hex + ".json", [.. tags], layers));
         }
 
         var index = Describe(saved);
@@ -110,20 +112,20 @@ public sealed class DockerArchiveWriter : IContentTarget
         return ValueTask.CompletedTask;
     }
 
-    private byte[] Describe(List<(string Config, string? Tag, List<string> Layers)> saved)
+    private byte[] Describe(List<(string Config, List<string> Tags, List<string> Layers)> saved)
     {
         var buffer = new ArrayBufferWriter<byte>();
         using (var json = new Utf8JsonWriter(buffer))
         {
             json.WriteStartArray();
-            foreach (var (config, tag, layers) in saved)
+            foreach (var (config, tags, layers) in saved)
             {
                 json.WriteStartObject();
                 json.WriteString("Config"u8, config);
-                if (repository is not null && tag is not null)
+                if (repository is not null && tags.Count > 0)
                 {
                     json.WriteStartArray("RepoTags"u8);
-                    json.WriteStringValue($"{repository}:{tag}");
+                    tags.ForEach(tag => json.WriteStringValue($"{repository}:{tag}"));
                     json.WriteEndArray();
                 }
                 else

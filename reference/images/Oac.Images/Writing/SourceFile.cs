@@ -48,7 +48,8 @@ internal sealed class SourceFile : ReadOnlyStream
     /// <summary>Refuses a file that has grown meanwhile: what was read of it may be half of a change.</summary>
     public void RequireEnd()
     {
-        if (RandomAccess.GetLength(Handle) != Length)
+        // Files of the kernel (/proc) tell no length at all; only reading shows that there is more.
+        if (RandomAccess.GetLength(Handle) != Length || RandomAccess.Read(Handle, stackalloc byte[1], Length) != 0)
         {
             throw Changed();
         }
