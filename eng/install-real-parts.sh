@@ -3,6 +3,7 @@
 #
 #   docker-registry   CNCF distribution, the registry that images are pushed to and read from
 #   skopeo            another reader and copier of images
+#   podman, buildah   two more clients of registries
 #   zsh, fish         shells that judge the completion scripts
 #
 # Needs Debian or a system like it, and root. Elsewhere it says what is missing and installs nothing: the tests that need a part are
@@ -14,7 +15,7 @@ say() { echo "install-real-parts: $*"; }
 
 result=0
 # program:package
-parts=(docker-registry:docker-registry skopeo:skopeo zsh:zsh fish:fish)
+parts=(docker-registry:docker-registry skopeo:skopeo podman:podman buildah:buildah zsh:zsh fish:fish)
 missing=()
 for part in "${parts[@]}"; do
   command -v "${part%%:*}" >/dev/null || missing+=("${part##*:}")

@@ -155,7 +155,6 @@ internal sealed class RegistryPipeline(
                     .ConfigureAwait(false);
                 if (read == 0)
                 {
-                    // The server ends the connection when it finds that Content-Length was not reached.
                     break;
                 }
                 sent += read;
@@ -164,6 +163,11 @@ internal sealed class RegistryPipeline(
                     Record(sent);
                 }
                 await http.Body.WriteAsync(buffer.AsMemory(0, read), request.Aborted).ConfigureAwait(false);
+            }
+            if (request.Method != "HEAD" && sent < response.Length)
+            {
+                // Headers that are out stay as they are; the server can then only break off.
+                await http.StartAsync(request.Aborted).ConfigureAwait(false);
             }
         }
         catch (Exception e)

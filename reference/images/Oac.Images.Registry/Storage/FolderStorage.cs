@@ -42,7 +42,7 @@ internal sealed class FolderStorage : IRegistryStorage
             }
             foreach (
                 var needed in (string[])
-                    [uploads, repositories, Path.Combine(blobs, "sha256"), Path.Combine(blobs, "sha512")]
+                    [uploads, repositories, blobs, Path.Combine(blobs, "sha256"), Path.Combine(blobs, "sha512")]
             )
             {
                 MakeFolder(needed);
