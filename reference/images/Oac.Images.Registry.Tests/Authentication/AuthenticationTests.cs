@@ -150,6 +150,12 @@ public class AuthenticationTests
         var mount = $"v2/b/blobs/uploads/?mount={ContentDigest.Sha256Of(Layer)}&from=a";
         var other = await TokenAsync(registry, "scope=repository:b:push", basic);
         Assert.Equal(202, await StatusAsync(registry, HttpMethod.Post, mount, other));
+        using var challenge = await registry.SendAsync(HttpMethod.Post, mount);
+        Assert.EndsWith(
+            "scope=\"repository:b:pull,push repository:a:pull\"",
+            Header(challenge, "WWW-Authenticate"),
+            StringComparison.Ordinal
+        );
         var both = await TokenAsync(registry, "scope=repository:b:push&scope=repository:a:pull", basic);
         Assert.Equal(201, await StatusAsync(registry, HttpMethod.Post, mount, both));
     }

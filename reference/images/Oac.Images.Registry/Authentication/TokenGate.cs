@@ -38,7 +38,12 @@ internal sealed class TokenGate(TokenAuthentication options, RegistryLimits limi
             var asked = needed.EndsWith(":push", StringComparison.Ordinal)
                 ? needed[..^"push".Length] + "pull,push"
                 : needed;
-            challenge += $",scope=\"{asked}\"";
+            // A mount also reads where it comes from; without that it becomes an upload.
+            var from =
+                request.Kind == RequestKind.Upload
+                    ? RepositoryName.Parse(request.Parameters("from").FirstOrDefault())
+                    : null;
+            challenge += $",scope=\"{asked}{(from is null ? "" : $" repository:{from}:pull")}\"";
         }
         if (granted is not null)
         {
