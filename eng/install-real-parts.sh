@@ -6,6 +6,7 @@
 #   umoci             unpacks images into folders
 #   bsdtar, python3   other writers and readers of tar archives
 #   zstd              compresses layers
+#   podman, buildah   two more clients of registries
 #   zsh, fish         shells that judge the completion scripts
 #
 # Needs Debian or a system like it, and root. Elsewhere it says what is missing and installs nothing: the tests that need a part are
@@ -17,7 +18,7 @@ say() { echo "install-real-parts: $*"; }
 
 result=0
 # program:package
-parts=(docker-registry:docker-registry skopeo:skopeo umoci:umoci bsdtar:libarchive-tools python3:python3 zstd:zstd zsh:zsh fish:fish)
+parts=(docker-registry:docker-registry skopeo:skopeo umoci:umoci bsdtar:libarchive-tools python3:python3 zstd:zstd podman:podman buildah:buildah zsh:zsh fish:fish)
 missing=()
 for part in "${parts[@]}"; do
   command -v "${part%%:*}" >/dev/null || missing+=("${part##*:}")

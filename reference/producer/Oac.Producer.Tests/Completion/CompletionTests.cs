@@ -21,7 +21,7 @@ public sealed class CompletionTests
 
     [Theory]
     [InlineData("oac l", "lint")]
-    [InlineData("oac ", "completion explain inspect lint rules")]
+    [InlineData("oac ", "completion explain inspect lint registry rules")]
     [InlineData("oac lint --format s", "sarif")]
     [InlineData("oac lint --fail-on ", "advice error warning")]
     [InlineData("oac lint --spec", "--spec-version")]
