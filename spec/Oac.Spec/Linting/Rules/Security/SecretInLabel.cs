@@ -19,20 +19,30 @@ internal sealed class SecretInLabel() : LabelRule("OAC805", "secret-in-label", S
     {
         foreach (ref readonly var entry in context.Entries)
         {
-            Check(in context, entry.Key, entry.Value);
+            CheckValue(in context, entry.Key, entry.Value);
+            // The rest of a known key is the specification's.
+            if (SecretShapes.Find(entry.Name) is not null || SecretShapes.Find(entry.Detail) is not null)
+            {
+                CheckKey(in context, entry.Key);
+            }
         }
         foreach (ref readonly var label in context.Unknown)
         {
-            Check(in context, label.Key, label.Value);
+            CheckValue(in context, label.Key, label.Value);
+            CheckKey(in context, label.Key);
         }
     }
 
-    private void Check(in RuleContext context, string key, string value)
+    private void CheckValue(in RuleContext context, string key, string value)
     {
         if (SecretShapes.Find(value) is { } shape)
         {
             context.Report(this, key, $"the value of {Show.Quoted(key)} looks like {shape}; labels are public");
         }
+    }
+
+    private void CheckKey(in RuleContext context, string key)
+    {
         if (SecretShapes.FindInKey(key) is { } found)
         {
             context.Report(
