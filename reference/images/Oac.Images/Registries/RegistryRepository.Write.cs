@@ -106,12 +106,7 @@ public sealed partial class RegistryRepository
                         },
                 },
                 what,
-                async (response, cancelled) =>
-                {
-                    await ExpectAsync(response, HttpStatusCode.Created, what, cancelled).ConfigureAwait(false);
-                    ExpectDigest(response, descriptor.Digest, what);
-                    return true;
-                },
+                (response, cancelled) => ExpectCreatedAsync(response, descriptor.Digest, what, cancelled),
                 keep: false,
                 cancellationToken
             )
@@ -184,12 +179,7 @@ public sealed partial class RegistryRepository
                 Once = true,
             },
             what,
-            async (response, cancelled) =>
-            {
-                await ExpectAsync(response, HttpStatusCode.Created, what, cancelled).ConfigureAwait(false);
-                ExpectDigest(response, descriptor.Digest, what);
-                return true;
-            },
+            (response, cancelled) => ExpectCreatedAsync(response, descriptor.Digest, what, cancelled),
             keep: false,
             cancellationToken
         );
@@ -275,5 +265,17 @@ public sealed partial class RegistryRepository
                 $"{what}: the registry stored {found}, where {digest} was sent"
             );
         }
+    }
+
+    private async Task<bool> ExpectCreatedAsync(
+        HttpResponseMessage response,
+        ContentDigest digest,
+        string what,
+        CancellationToken cancellationToken
+    )
+    {
+        await ExpectAsync(response, HttpStatusCode.Created, what, cancellationToken).ConfigureAwait(false);
+        ExpectDigest(response, digest, what);
+        return true;
     }
 }
