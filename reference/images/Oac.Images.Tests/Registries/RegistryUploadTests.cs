@@ -162,8 +162,9 @@ public class RegistryUploadTests
         );
         await using var client = Client(server, null);
         await using var repository = client.Open(Reference($"{server.Address}/a/b"));
-        var bytes = Encoding.UTF8.GetBytes("{}");
-        var document = new ManifestDocument(new(MediaTypes.OciManifest, ContentDigest.Sha256Of(bytes), 2), bytes);
+        var bytes = Encoding.UTF8.GetBytes("""{"schemaVersion":2,"manifests":[]}""");
+        var descriptor = new Descriptor(MediaTypes.OciIndex, ContentDigest.Sha256Of(bytes), bytes.Length);
+        var document = new ManifestDocument(descriptor, bytes);
         var e = await Assert.ThrowsAsync<ImageContentException>(() =>
             repository.WriteManifestAsync(document, "v1", Cancelled)
         );

@@ -71,31 +71,13 @@ public sealed partial class RegistryRepository
             );
         }
         Check(content.ToArray(), descriptor.Digest, what);
-        var there = await _host
-            .SendAsync(
-                Write(HttpMethod.Head, Address($"manifests/{asked}")) with
-                {
-                    Accept = ManifestTypes,
-                },
-                what,
-                async (response, cancelled) =>
-                {
-                    if (response.StatusCode == HttpStatusCode.NotFound)
-                    {
-                        return false;
-                    }
-                    await ExpectAsync(response, HttpStatusCode.OK, what, cancelled).ConfigureAwait(false);
-                    return Announced(response) == descriptor.Digest;
-                },
-                keep: false,
-                cancellationToken
-            )
-            .ConfigureAwait(false);
-        if (there)
+        // Only the answer to a manifest that is sent tells whether the registry lists what refers to others.
+        var subject = ManifestReader.SubjectOf(manifest, what);
+        if (subject is null && await IsThereAsync(asked, descriptor, cancellationToken).ConfigureAwait(false))
         {
             return;
         }
-        await _host
+        var listed = await _host
             .SendAsync(
                 Write(HttpMethod.Put, Address($"manifests/{asked}")) with
                 {
@@ -106,11 +88,43 @@ public sealed partial class RegistryRepository
                         },
                 },
                 what,
-                (response, cancelled) => ExpectCreatedAsync(response, descriptor.Digest, what, cancelled),
+                async (response, cancelled) =>
+                {
+                    await ExpectCreatedAsync(response, descriptor.Digest, what, cancelled).ConfigureAwait(false);
+                    return response.Headers.Contains("OCI-Subject");
+                },
                 keep: false,
                 cancellationToken
             )
             .ConfigureAwait(false);
+        if (subject is not null && !listed)
+        {
+            await TagReferrerAsync(manifest, subject.Digest, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>Whether a tag or digest stands for this manifest already.</summary>
+    private Task<bool> IsThereAsync(string asked, Descriptor descriptor, CancellationToken cancellationToken)
+    {
+        var what = Place(asked);
+        return _host.SendAsync(
+            Write(HttpMethod.Head, Address($"manifests/{asked}")) with
+            {
+                Accept = ManifestTypes,
+            },
+            what,
+            async (response, cancelled) =>
+            {
+                if (response.StatusCode == HttpStatusCode.NotFound)
+                {
+                    return false;
+                }
+                await ExpectAsync(response, HttpStatusCode.OK, what, cancelled).ConfigureAwait(false);
+                return Announced(response) == descriptor.Digest;
+            },
+            keep: false,
+            cancellationToken
+        );
     }
 
     internal Task<bool> HasBlobAsync(Descriptor descriptor, CancellationToken cancellationToken)
