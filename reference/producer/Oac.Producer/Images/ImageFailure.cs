@@ -1,0 +1,59 @@
+using System.Security.Authentication;
+using Oac.Images.Content;
+
+namespace Oac.Producer.Images;
+
+/// <summary>Turns what went wrong with an image into words for the person who asked, with what helps.</summary>
+internal static class ImageFailure
+{
+    /// <summary>What <see cref="System.Net.Security.SslStream"/> says of an answer that is no TLS.</summary>
+    private const string NoTls = "Cannot determine the frame size";
+
+    /// <summary>The failure, and the option or command that helps where there is one.</summary>
+    /// <param name="exception">What was thrown.</param>
+    /// <param name="addresses">The images that were asked for, of which one is what it is about.</param>
+    public static UsageException Of(ImageContentException exception, IEnumerable<ImageAddress> addresses) =>
+        Of(
+            exception,
+            [
+                .. addresses
+                    .Where(address => address.Transport == ImageTransport.Registry)
+                    .Select(address => address.Reference!.Registry),
+            ]
+        );
+
+    /// <summary>The failure, and the option or command that helps where there is one.</summary>
+    /// <param name="exception">What was thrown.</param>
+    /// <param name="registries">The registries that were asked, of which one is what it is about.</param>
+    public static UsageException Of(ImageContentException exception, IReadOnlyCollection<string> registries)
+    {
+        // A message about a registry begins with its name.
+        var registry = registries
+            .Where(name => exception.Message.StartsWith(name, StringComparison.OrdinalIgnoreCase))
+            .MaxBy(name => name.Length);
+        var help = registry is null ? null : Help(exception, registry);
+        var message = exception.Message.TrimEnd('.');
+        return new UsageException(help is null ? message : $"{message}; {help}", exception);
+    }
+
+    private static string? Help(ImageContentException exception, string registry) =>
+        exception.Error switch
+        {
+            ImageContentError.Unauthorized => $"'oac login {registry}' tells it who you are",
+            ImageContentError.Unreachable when AnsweredWithoutTls(exception) =>
+                $"if it speaks HTTP and not HTTPS, say so with --plain-http {registry}",
+            _ => null,
+        };
+
+    private static bool AnsweredWithoutTls(Exception exception)
+    {
+        for (var inner = exception; inner is not null; inner = inner.InnerException)
+        {
+            if (inner is AuthenticationException && inner.Message.StartsWith(NoTls, StringComparison.Ordinal))
+            {
+                return true;
+            }
+        }
+        return false;
+    }
+}
