@@ -96,6 +96,8 @@ internal static class Cli
             InspectCommand.Create(context),
             CopyCommand.Create(context),
             PushCommand.Create(context),
+            LoginCommand.Create(context),
+            LogoutCommand.Create(context),
             RegistryCommand.Create(context),
             CompletionCommand.Create(context),
         };

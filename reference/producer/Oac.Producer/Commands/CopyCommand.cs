@@ -80,7 +80,7 @@ internal sealed class CopyCommand
         await using (images.ConfigureAwait(false))
         {
             CopyOutcome outcome;
-            using (var line = ProgressLine.Create(context, copying.IsQuiet(parse)))
+            using (var line = CopyLine.Create(context, copying.IsQuiet(parse)))
             {
                 outcome = await new ImageCopy(images).RunAsync(order, line, cancellationToken).ConfigureAwait(false);
             }

@@ -61,7 +61,7 @@ internal sealed class PushCommand
         {
             foreach (var order in orders)
             {
-                using var line = ProgressLine.Create(context, copying.IsQuiet(parse));
+                using var line = CopyLine.Create(context, copying.IsQuiet(parse));
                 outcomes.Add(
                     await new ImageCopy(images).RunAsync(order, line, cancellationToken).ConfigureAwait(false)
                 );

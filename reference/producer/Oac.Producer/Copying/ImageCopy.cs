@@ -24,7 +24,7 @@ internal sealed class ImageCopy(ImageAccess access)
         }
         catch (ImageContentException exception)
         {
-            throw ImageFailure.Of(exception, [order.Source, order.Destination]);
+            throw FailureHelp.Of(exception, [order.Source, order.Destination]);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {

@@ -4,7 +4,7 @@ using Oac.Images.Content;
 namespace Oac.Producer.Images;
 
 /// <summary>Turns what went wrong with an image into words for the person who asked, with what helps.</summary>
-internal static class ImageFailure
+internal static class FailureHelp
 {
     /// <summary>What <see cref="System.Net.Security.SslStream"/> says of an answer that is no TLS.</summary>
     private const string NoTls = "Cannot determine the frame size";
@@ -31,19 +31,34 @@ internal static class ImageFailure
         var registry = registries
             .Where(name => exception.Message.StartsWith(name, StringComparison.OrdinalIgnoreCase))
             .MaxBy(name => name.Length);
-        var help = registry is null ? null : Help(exception, registry);
+        return With(
+            exception,
+            registry is not null && exception.Error == ImageContentError.Unauthorized
+                ? $"'oac login {registry}' tells it who you are"
+                : Connection(exception, registry)
+        );
+    }
+
+    /// <summary>The failure of a login or logout.</summary>
+    public static UsageException OfLogin(ImageContentException exception, string registry) =>
+        With(
+            exception,
+            exception.Error == ImageContentError.Unauthorized
+            && exception.Message.StartsWith(registry, StringComparison.OrdinalIgnoreCase)
+                ? "the name or the password is wrong, or may not be used here; nothing was kept"
+                : Connection(exception, registry)
+        );
+
+    private static UsageException With(ImageContentException exception, string? help)
+    {
         var message = exception.Message.TrimEnd('.');
         return new UsageException(help is null ? message : $"{message}; {help}", exception);
     }
 
-    private static string? Help(ImageContentException exception, string registry) =>
-        exception.Error switch
-        {
-            ImageContentError.Unauthorized => $"'oac login {registry}' tells it who you are",
-            ImageContentError.Unreachable when AnsweredWithoutTls(exception) =>
-                $"if it speaks HTTP and not HTTPS, say so with --plain-http {registry}",
-            _ => null,
-        };
+    private static string? Connection(ImageContentException exception, string? registry) =>
+        registry is not null && exception.Error == ImageContentError.Unreachable && AnsweredWithoutTls(exception)
+            ? $"if it speaks HTTP and not HTTPS, say so with --plain-http {registry}"
+            : null;
 
     private static bool AnsweredWithoutTls(Exception exception)
     {

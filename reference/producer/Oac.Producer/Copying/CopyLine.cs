@@ -6,7 +6,7 @@ namespace Oac.Producer.Copying;
 /// <summary>
 /// One line on a terminal that says how far a copy is. It is written again at most ten times a second, and gone once this is disposed of.
 /// </summary>
-internal sealed class ProgressLine : IProgress<CopyProgress>, IDisposable
+internal sealed class CopyLine : IProgress<CopyProgress>, IDisposable
 {
     private const string Clear = "\r\e[K";
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(100);
@@ -17,13 +17,13 @@ internal sealed class ProgressLine : IProgress<CopyProgress>, IDisposable
     private long? shown;
     private bool ended;
 
-    private ProgressLine(TextWriter terminal, TimeProvider time)
+    private CopyLine(TextWriter terminal, TimeProvider time)
     {
         (this.terminal, this.time, start) = (terminal, time, time.GetTimestamp());
     }
 
     /// <summary>A line on standard error where that is a terminal that can clear it; else null.</summary>
-    public static ProgressLine? Create(CliContext context, bool quiet) =>
+    public static CopyLine? Create(CliContext context, bool quiet) =>
         quiet || !context.ErrorIsTerminal || context.Environment.GetValueOrDefault("TERM") is null or "" or "dumb"
             ? null
             : new(context.Error, context.Time);

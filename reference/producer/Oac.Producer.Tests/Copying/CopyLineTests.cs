@@ -2,7 +2,7 @@ using Oac.Producer.Copying;
 
 namespace Oac.Producer.Tests.Copying;
 
-public sealed class ProgressLineTests
+public sealed class CopyLineTests
 {
     [Fact]
     public void The_line_is_written_ten_times_a_second_at_most_and_cleared()
@@ -14,7 +14,7 @@ public sealed class ProgressLineTests
             ErrorIsTerminal = true,
             Time = time,
         };
-        using (var line = ProgressLine.Create(context, quiet: false)!)
+        using (var line = CopyLine.Create(context, quiet: false)!)
         {
             time.Pass(TimeSpan.FromSeconds(1));
             line.Report(new(2_000_000, 8_000_000));
@@ -40,7 +40,7 @@ public sealed class ProgressLineTests
         {
             ErrorIsTerminal = isTerminal,
         };
-        Assert.Null(ProgressLine.Create(context, quiet));
+        Assert.Null(CopyLine.Create(context, quiet));
     }
 
     private static Dictionary<string, string> Variables(string? terminal) =>
