@@ -31,6 +31,10 @@ internal sealed class ImageAccess(CliContext context, ImageAccessOptions options
                 await DockerArchive.OpenAsync(address.Path!, null, cancellationToken).ConfigureAwait(false),
                 address.Version
             ),
+            ImageTransport.Archive => new(
+                await ImageArchive.OpenAsync(address.Path!, null, cancellationToken).ConfigureAwait(false),
+                address.Version
+            ),
             _ => throw new UsageException($"{address}: images of an engine cannot be read here"),
         };
     }
