@@ -51,7 +51,18 @@ internal static class InspectCommand
                 try
                 {
                     var inspection = only.Image is null
-                        ? new([.. Inspection.Read(only, reading.Bind(parse, context), readAs, context, cancellationToken)], [])
+                        ? new(
+                            [
+                                .. Inspection.Read(
+                                    only,
+                                    reading.Bind(parse, context),
+                                    readAs,
+                                    context,
+                                    cancellationToken
+                                ),
+                            ],
+                            []
+                        )
                         : await ImageInspection
                             .ReadAsync(
                                 only,

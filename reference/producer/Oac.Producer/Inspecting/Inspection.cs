@@ -37,7 +37,8 @@ internal sealed record Inspection(LintInput Input, ImageDescription Description,
             .Description.EffectiveLabels.Select(static l => (l.Key, l.Value))
             .OrderBy(static l => l.Key, StringComparer.Ordinal);
 
-    private static (string, string?, string) Identity(Finding finding) => (finding.Rule.Id, finding.Key, finding.Message);
+    private static (string, string?, string) Identity(Finding finding) =>
+        (finding.Rule.Id, finding.Key, finding.Message);
 
     /// <summary>Reads every image of an input.</summary>
     /// <exception cref="UsageException">The input cannot be read.</exception>
