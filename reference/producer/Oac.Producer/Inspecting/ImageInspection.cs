@@ -8,6 +8,7 @@ using Oac.Producer.Output;
 using Oac.Spec;
 using Oac.Spec.Linting;
 using Oac.Spec.Versions;
+using ManifestReader = Oac.Spec.ManifestReader;
 
 namespace Oac.Producer.Inspecting;
 

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Globalization;
 using Oac.Images.Layers;
 using Oac.Images.Tar;
+using Oac.Payloads;
 using Oac.Spec.Linting;
 using Oac.Spec.Manifest;
 
@@ -64,7 +65,7 @@ internal static class SchemaFiles
             .Select(static c => c.SchemaMediaType)
             .OfType<string>()
             .Distinct(StringComparer.Ordinal)
-            .Select(type => SchemaJudge.Judge(type, file.Content))
+            .Select(type => SchemaContent.Judge(type, file.Content))
             .FirstOrDefault(static problem => problem is not null);
 
     private static string Kind(LayerFile file) =>

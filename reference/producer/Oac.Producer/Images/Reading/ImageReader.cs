@@ -15,6 +15,12 @@ internal sealed class ImageReader(ImageAccess access, ImmutableArray<ImagePlatfo
     /// <exception cref="ImageContentException">It is not there, or holds no image. A single platform that cannot be read is no exception.</exception>
     public async Task<OpenImage> OpenAsync(ImageAddress address, CancellationToken cancellationToken)
     {
+        if (address.Transport == ImageTransport.DockerDaemon)
+        {
+            return await new EngineImageReader(access, wanted)
+                .OpenAsync(address, cancellationToken)
+                .ConfigureAwait(false);
+        }
         var source = await access.OpenSourceAsync(address, cancellationToken).ConfigureAwait(false);
         try
         {
@@ -96,6 +102,17 @@ internal sealed class ImageReader(ImageAccess access, ImmutableArray<ImagePlatfo
         {
             return read with { Error = image.Failure.Message };
         }
+        if (
+            image.Contents.Manifest is
+            { Config.MediaType: not (MediaTypes.OciConfig or MediaTypes.DockerConfig) } manifest
+        )
+        {
+            var type = manifest.ArtifactType ?? manifest.Config.MediaType;
+            return read with
+            {
+                Error = $"{content.Name}: {image.Descriptor.Digest} is an artifact of type '{type}' and no image",
+            };
+        }
         var config = image.Contents.Config.Platform;
         if (asked is not null && image.Platform is null && !Runs(config, asked))
         {
@@ -129,7 +146,7 @@ internal sealed class ImageReader(ImageAccess access, ImmutableArray<ImagePlatfo
     }
 
     /// <summary>Whether an image runs on a platform; one that does not say what it is for may.</summary>
-    private static bool Runs(ImagePlatform image, ImagePlatform platform) =>
+    internal static bool Runs(ImagePlatform image, ImagePlatform platform) =>
         image is { Os: "unknown", Architecture: "unknown" }
         || PlatformChoice.Choose(
             [new Descriptor(MediaTypes.OciManifest, ContentDigest.Sha256Of([]), 0) { Platform = image }],
