@@ -267,7 +267,7 @@ public sealed class LintImagesTests(NpmTools tools) : IClassFixture<NpmTools>
             $"oac: {image} is not fixed: an image is never changed; fix what it was built from\n",
             result.Error
         );
-        Assert.Contains("+LABEL", options[0] == "--diff" ? result.Output : result.Error);
+        Assert.Contains("+      org.openagentcontainers.name=", options[0] == "--diff" ? result.Output : result.Error);
     }
 
     [Theory]

@@ -11,7 +11,7 @@ internal sealed class TemporaryArchive : IDisposable
     public string Path => System.IO.Path.Combine(folder.FullName, "image.tar");
 
     /// <summary>Makes the folder.</summary>
-    public static TemporaryArchive Create() => new(Directory.CreateTempSubdirectory("oac-image-"));
+    public static TemporaryArchive Create() => new(Directory.CreateTempSubdirectory("oac-engine-"));
 
     /// <summary>Makes the file.</summary>
     public FileStream CreateFile()

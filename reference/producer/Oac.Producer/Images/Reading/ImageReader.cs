@@ -83,7 +83,10 @@ internal sealed class ImageReader(ImageAccess access, ImmutableArray<ImagePlatfo
         void Add(OpenPlatform one)
         {
             // Two platforms that were asked for may come to one image.
-            if (one.Entry is null || !found.Exists(other => ReferenceEquals(other.Entry, one.Entry)))
+            if (
+                one.Entry is null
+                || !found.Exists(other => ReferenceEquals(other.Entry, one.Entry) && other.Error == one.Error)
+            )
             {
                 found.Add(one);
             }
