@@ -8,7 +8,6 @@ using System.Text;
 using System.Text.Json;
 using Oac.Images.Content;
 using Oac.Images.References;
-using Oac.Images.Writing;
 using Oac.Testing;
 
 namespace Oac.Images.Registries;
@@ -209,27 +208,6 @@ public class RealRegistryTests
         Assert.Single(await repository.ListReferrersAsync(subject.Descriptor.Digest, null, Cancelled));
         Assert.Single(await repository.ListReferrersAsync(subject.Descriptor.Digest, "application/x", Cancelled));
         Assert.Empty(await repository.ListReferrersAsync(subject.Descriptor.Digest, "application/y", Cancelled));
-    }
-
-    [Fact]
-    public async Task A_referrer_gets_its_place_under_that_tag_and_stays_beside_others()
-    {
-        RealParts.Require(Registry.Missing);
-        await using var registry = await Registry.StartAsync(Cancelled);
-        await using var client = Client(registry.Address, null);
-        await using var repository = client.Open(Reference($"{registry.Address}/a/b"));
-        await using var image = BuiltImage.Artifact("application/image", []);
-        await image.WriteToAsync(repository, "v1", null, Cancelled);
-        foreach (var type in (string[])["application/x", "application/y", "application/x"])
-        {
-            await using var referrer = BuiltImage.Artifact(type, [], image.Manifest.Descriptor);
-            await referrer.WriteToAsync(repository, null, null, Cancelled);
-        }
-
-        var found = await repository.ListReferrersAsync(image.Manifest.Descriptor.Digest, null, Cancelled);
-        Assert.Equal(["application/x", "application/y"], found.Select(one => one.ArtifactType));
-        var tag = image.Manifest.Descriptor.Digest.ToString().Replace(':', '-');
-        Assert.Equal([tag, "v1"], (await repository.ListTagsAsync(Cancelled).ToListAsync(Cancelled)).Order());
     }
 
     private static RegistryClient Client(string address, Action<RegistryExchange>? observer) =>

@@ -163,8 +163,10 @@ public class RegistryUploadTests
         await using var client = Client(server, null);
         await using var repository = client.Open(Reference($"{server.Address}/a/b"));
         var bytes = Encoding.UTF8.GetBytes("""{"schemaVersion":2,"manifests":[]}""");
-        var descriptor = new Descriptor(MediaTypes.OciIndex, ContentDigest.Sha256Of(bytes), bytes.Length);
-        var document = new ManifestDocument(descriptor, bytes);
+        var document = new ManifestDocument(
+            new(MediaTypes.OciIndex, ContentDigest.Sha256Of(bytes), bytes.Length),
+            bytes
+        );
         var e = await Assert.ThrowsAsync<ImageContentException>(() =>
             repository.WriteManifestAsync(document, "v1", Cancelled)
         );
@@ -181,6 +183,7 @@ public class RegistryUploadTests
         await Fails(new(new(MediaTypes.OciManifest, ContentDigest.Sha256Of(large), large.Length), large), "v1");
         await Fails(new(new(MediaTypes.OciManifest, ContentDigest.Sha256Of([]), 2), new byte[2]), "v1");
         await Fails(new(new(MediaTypes.OciManifest, ContentDigest.Sha256Of([]), 0), default), "not a tag");
+        await Fails(new(new(MediaTypes.OciManifest, ContentDigest.Sha256Of("{}"u8), 2), "{}"u8.ToArray()), "v1");
         Assert.Empty(server.Requests);
 
         Task Fails(ManifestDocument document, string tag) =>

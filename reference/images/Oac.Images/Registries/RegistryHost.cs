@@ -33,7 +33,14 @@ internal sealed class RegistryHost : IDisposable
 
     public TimeProvider Time => _options.Time;
 
-    public void Dispose() => _authentication.Dispose();
+    /// <summary>Held by who changes a list of referrers.</summary>
+    public SemaphoreSlim OneReferrerList { get; } = new(1, 1);
+
+    public void Dispose()
+    {
+        _authentication.Dispose();
+        OneReferrerList.Dispose();
+    }
 
     /// <summary>Sends a request and reads its answer; failures on the way, those of reading included, are tried again.</summary>
     /// <param name="request">The request.</param>
@@ -222,6 +229,10 @@ internal sealed class RegistryHost : IDisposable
         if (request.From is { } from)
         {
             message.Headers.Range = new RangeHeaderValue(from, null);
+        }
+        if (request.OnlyIf is var (name, value))
+        {
+            message.Headers.TryAddWithoutValidation(name, value);
         }
         message.Options.Set(RegistryErrors.Secrets, request.Secrets);
         if (authorization is not null)

@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Net;
-using System.Net.Http.Headers;
 using Oac.Images.Content;
 using Oac.Images.References;
 
@@ -47,6 +46,7 @@ public sealed partial class RegistryRepository
     }
 
     /// <inheritdoc/>
+    /// <remarks>What has a subject is put into the list of referrers that the subject's tag leads to, where the registry keeps none itself.</remarks>
     public async Task WriteManifestAsync(ManifestDocument manifest, string? tag, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(manifest);
@@ -71,9 +71,13 @@ public sealed partial class RegistryRepository
             );
         }
         Check(content.ToArray(), descriptor.Digest, what);
-        // Only the answer to a manifest that is sent tells whether the registry lists what refers to others.
-        var subject = ManifestReader.SubjectOf(manifest, what);
-        if (subject is null && await IsThereAsync(asked, descriptor, cancellationToken).ConfigureAwait(false))
+        var referrer = ReferrerOf(manifest, what);
+
+        // Whether a registry keeps a list of referrers it says only when it is sent one, so what has a subject is sent in any case.
+        if (
+            referrer is null
+            && await HasManifestAsync(asked, descriptor.Digest, what, cancellationToken).ConfigureAwait(false)
+        )
         {
             return;
         }
@@ -81,11 +85,7 @@ public sealed partial class RegistryRepository
             .SendAsync(
                 Write(HttpMethod.Put, Address($"manifests/{asked}")) with
                 {
-                    Content = () =>
-                        new ReadOnlyMemoryContent(content)
-                        {
-                            Headers = { ContentType = MediaTypeHeaderValue.Parse(descriptor.MediaType) },
-                        },
+                    Content = () => Body(manifest),
                 },
                 what,
                 async (response, cancelled) =>
@@ -97,17 +97,19 @@ public sealed partial class RegistryRepository
                 cancellationToken
             )
             .ConfigureAwait(false);
-        if (subject is not null && !listed)
+        if (referrer is var (subject, described) && !listed)
         {
-            await TagReferrerAsync(manifest, subject.Digest, cancellationToken).ConfigureAwait(false);
+            await AddReferrerAsync(subject, described, cancellationToken).ConfigureAwait(false);
         }
     }
 
-    /// <summary>Whether a tag or digest stands for this manifest already.</summary>
-    private Task<bool> IsThereAsync(string asked, Descriptor descriptor, CancellationToken cancellationToken)
-    {
-        var what = Place(asked);
-        return _host.SendAsync(
+    private Task<bool> HasManifestAsync(
+        string asked,
+        ContentDigest digest,
+        string what,
+        CancellationToken cancellationToken
+    ) =>
+        _host.SendAsync(
             Write(HttpMethod.Head, Address($"manifests/{asked}")) with
             {
                 Accept = ManifestTypes,
@@ -120,12 +122,11 @@ public sealed partial class RegistryRepository
                     return false;
                 }
                 await ExpectAsync(response, HttpStatusCode.OK, what, cancelled).ConfigureAwait(false);
-                return Announced(response) == descriptor.Digest;
+                return Announced(response) == digest;
             },
             keep: false,
             cancellationToken
         );
-    }
 
     internal Task<bool> HasBlobAsync(Descriptor descriptor, CancellationToken cancellationToken)
     {

@@ -1,5 +1,7 @@
 using System.CommandLine;
+using Oac.Images.Content;
 using Oac.Producer.Copying;
+using Oac.Producer.Images;
 
 namespace Oac.Producer.Commands;
 
@@ -52,10 +54,18 @@ internal sealed class CopyArguments
     public CopyOrder Bind(ParseResult parse, CopyOrder order) =>
         order with
         {
-            Platform = PlatformOption.Parse(parse.GetValue(platform)),
+            Platform = Platform(parse),
             Referrers = parse.GetValue(referrers),
             Parallelism = parse.GetValue(parallel),
         };
+
+    /// <summary>The platform that was named, or null.</summary>
+    public ImagePlatform? Platform(ParseResult parse) => PlatformOption.Bind(parse.GetValue(platform));
+
+    /// <summary>The image that an argument names: an address, a layout's folder, or an archive.</summary>
+    /// <exception cref="UsageException">It names none.</exception>
+    public static ImageAddress Source(string text, CliContext context) =>
+        ImageArguments.Find(text, context.FullPath(text), context) ?? ImageAddress.Parse(text, context);
 
     /// <summary>Whether JSON is wanted.</summary>
     public bool IsJson(ParseResult parse) => parse.GetValue(format) == "json";

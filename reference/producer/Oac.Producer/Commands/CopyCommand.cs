@@ -15,13 +15,13 @@ internal sealed class CopyCommand
     private readonly Argument<string> source = new("SOURCE")
     {
         Description =
-            "The image: REGISTRY/REPOSITORY[:TAG][@DIGEST], oci:FOLDER[:NAME], oci-archive:FILE[:NAME], docker-archive:FILE[:REFERENCE] "
-            + "or docker-daemon:REFERENCE.",
+            "The image: REGISTRY/REPOSITORY[:TAG][@DIGEST], oci:FOLDER[:NAME], oci-archive:FILE[:NAME], docker-archive:FILE[:REFERENCE], "
+            + "docker-daemon:REFERENCE, or the folder of a layout or an archive alone.",
     };
 
     private readonly Argument<string> destination = new("DEST")
     {
-        Description = "Where it shall be, in one of the same forms, without a digest.",
+        Description = "Where it shall be, in one of the forms that say so, without a digest.",
     };
 
     private readonly Option<string[]> tags = new("--tag", "-t")
@@ -69,7 +69,7 @@ internal sealed class CopyCommand
         var order = copying.Bind(
             parse,
             new(
-                ImageAddress.Parse(parse.GetValue(source)!, context),
+                CopyArguments.Source(parse.GetValue(source)!, context),
                 ImageAddress.Parse(parse.GetValue(destination)!, context)
             )
             {

@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using System.CommandLine;
 using Oac.Producer.Copying;
 using Oac.Producer.Images;
@@ -15,7 +14,8 @@ internal sealed class PushCommand
     private readonly Argument<string> source = new("SOURCE")
     {
         Description =
-            "The image: oci:FOLDER[:NAME], oci-archive:FILE[:NAME], docker-archive:FILE[:REFERENCE] or docker-daemon:REFERENCE.",
+            "The image: oci:FOLDER[:NAME], oci-archive:FILE[:NAME], docker-archive:FILE[:REFERENCE], docker-daemon:REFERENCE, or the folder "
+            + "of a layout or an archive alone.",
     };
 
     private readonly Argument<string[]> references = new("REFERENCE")
@@ -24,6 +24,8 @@ internal sealed class PushCommand
         Arity = ArgumentArity.OneOrMore,
     };
 
+    private readonly Option<bool> force = new("--force") { Description = "Push also what oac lint calls wrong." };
+
     private PushCommand(CliContext context, Command command)
     {
         this.context = context;
@@ -31,6 +33,7 @@ internal sealed class PushCommand
         references.Validators.Add(InputNames.RefuseOptions);
         command.Add(source);
         command.Add(references);
+        command.Add(force);
         copying = new CopyArguments(command);
         access = new ImageAccessArguments(command, mayStayOffline: false);
         command.SetAction(RunAsync);
@@ -41,7 +44,7 @@ internal sealed class PushCommand
     {
         var command = new CommandWithExamples(
             "push",
-            "Pushes an image from a layout, an archive or an engine to registries, under one or more names.",
+            "Lints an image and pushes it from a layout, an archive or an engine to registries, under one or more names.",
             ("oac push oci:build registry.example/agent:1", "An OCI layout."),
             (
                 "oac push oci-archive:agent.tar registry.example/agent:1 registry.example/agent:latest",
@@ -54,9 +57,23 @@ internal sealed class PushCommand
 
     private async Task<int> RunAsync(ParseResult parse, CancellationToken cancellationToken)
     {
-        var orders = Orders(parse);
+        var from = CopyArguments.Source(parse.GetValue(source)!, context);
+        var orders = Orders(parse, from);
+        var options = access.Bind(parse, context);
+        var found = await PushCheck
+            .RunAsync(from.Text, copying.Platform(parse), options, copying.IsQuiet(parse), context, cancellationToken)
+            .ConfigureAwait(false);
+        if (found != ExitCodes.Clean && !parse.GetValue(force))
+        {
+            context.Error.WriteLine(
+                found == ExitCodes.Findings
+                    ? "oac: nothing was pushed; --force pushes it as it is"
+                    : "oac: nothing was pushed"
+            );
+            return found;
+        }
         var outcomes = new List<CopyOutcome>();
-        var images = new ImageAccess(context, access.Bind(parse, context));
+        var images = new ImageAccess(context, options);
         await using (images.ConfigureAwait(false))
         {
             foreach (var order in orders)
@@ -82,33 +99,44 @@ internal sealed class PushCommand
         return ExitCodes.Clean;
     }
 
-    /// <summary>One for each name. Later ones find their blobs in the repositories of earlier ones.</summary>
-    private List<CopyOrder> Orders(ParseResult parse)
+    /// <summary>One for each repository, with all its tags. Later ones find their blobs in the repositories of earlier ones.</summary>
+    private List<CopyOrder> Orders(ParseResult parse, ImageAddress from)
     {
-        var from = ImageAddress.Parse(parse.GetValue(source)!, context);
         if (from.Transport == ImageTransport.Registry)
         {
             throw new UsageException($"{from} is in a registry already; 'oac copy' copies it to another");
         }
         var orders = new List<CopyOrder>();
-        foreach (var text in (parse.GetValue(references) ?? []).Distinct(StringComparer.Ordinal))
+        var addresses = (parse.GetValue(references) ?? []).Select(Destination).ToList();
+        foreach (var names in addresses.GroupBy(to => (to.Reference!.Registry, to.Reference.Repository)))
         {
-            var to = ImageAddress.Parse(text, context);
-            if (to.Transport != ImageTransport.Registry)
+            var (registry, _) = names.Key;
+            var tags = names.Select(to => to.Version!).Distinct(StringComparer.Ordinal);
+            var order = new CopyOrder(from, names.First())
             {
-                throw new UsageException($"{to} is in no registry; 'oac copy' copies to it");
-            }
-            ImmutableArray<string> neighbours =
-            [
-                .. orders
-                    .Select(order => order.Destination.Reference!)
-                    .Where(other => other.Registry == to.Reference!.Registry)
-                    .Select(other => other.Repository)
-                    .Where(repository => repository != to.Reference!.Repository)
-                    .Distinct(StringComparer.Ordinal),
-            ];
-            orders.Add(copying.Bind(parse, new(from, to) { MountFrom = neighbours }));
+                Tags = [.. tags.Skip(1)],
+                MountFrom =
+                [
+                    .. orders
+                        .Select(earlier => earlier.Destination.Reference!)
+                        .Where(earlier => earlier.Registry == registry)
+                        .Select(earlier => earlier.Repository),
+                ],
+            };
+            orders.Add(copying.Bind(parse, order));
         }
         return orders;
+    }
+
+    private ImageAddress Destination(string text)
+    {
+        var to = ImageAddress.Parse(text, context);
+        return to.Transport != ImageTransport.Registry
+                ? throw new UsageException($"{to} is in no registry; 'oac copy' copies to it")
+            : to.Reference!.Digest is not null
+                ? throw new UsageException(
+                    $"{to} names a digest, which only the content decides; name a tag to write to"
+                )
+            : to;
     }
 }

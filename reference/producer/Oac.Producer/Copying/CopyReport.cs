@@ -8,9 +8,19 @@ namespace Oac.Producer.Copying;
 /// <summary>Says what was copied.</summary>
 internal static class CopyReport
 {
-    /// <summary>One line: the destination with the image's digest.</summary>
-    public static void WriteText(CopyOutcome outcome, TextWriter output) =>
-        output.WriteLine(SafeText.Line(Pinned(outcome.Order.Destination, outcome.Result.Manifest.Descriptor.Digest)));
+    /// <summary>A line for each name in a registry, else one: the destination with the image's digest.</summary>
+    public static void WriteText(CopyOutcome outcome, TextWriter output)
+    {
+        var (order, digest) = (outcome.Order, outcome.Result.Manifest.Descriptor.Digest);
+        output.WriteLine(SafeText.Line(Pinned(order.Destination, digest)));
+        if (order.Destination is { Transport: ImageTransport.Registry, Reference: { } reference })
+        {
+            foreach (var tag in order.Tags)
+            {
+                output.WriteLine(SafeText.Line($"{reference.Registry}/{reference.Repository}:{tag}@{digest}"));
+            }
+        }
+    }
 
     /// <summary>A document about one copy.</summary>
     public static void WriteJson(CopyOutcome outcome, TextWriter output) =>
