@@ -87,6 +87,40 @@ public sealed class CopyTransportTests : IDisposable
     }
 
     [Fact]
+    public async Task An_engine_takes_an_image_and_hands_it_out()
+    {
+        RealParts.Require(DockerEngine.Missing);
+        await using var docker = await DockerEngine.StartAsync(Cancelled);
+        var sample = SampleLayout.Write(folder.At("made"), 20_000, "amd64", "arm64");
+        var run = new CliRun(folder.Path) { Environment = { ["DOCKER_HOST"] = docker.Host } };
+        const string Image = "docker-daemon:example.com/agent:1";
+
+        var refused = await run.RunAsync("copy", sample.Address, Image);
+        Assert.Equal(2, refused.ExitCode);
+        Assert.Contains("choose one by --platform: linux/amd64, linux/arm64", refused.Error, StringComparison.Ordinal);
+
+        var loaded = await run.RunAsync("copy", sample.Address, Image, "--platform=linux/amd64", "--tag=2");
+        Assert.Equal(new CliResult(0, $"{Image}@{sample.Images[0]}\n", ""), loaded);
+        var names = await docker.RunAsync(
+            ["image", "inspect", "--format={{.Architecture}} {{.RepoTags}}", "example.com/agent:2"],
+            null,
+            Cancelled
+        );
+        Assert.Equal("amd64 [example.com/agent:1 example.com/agent:2]\n", names.Succeeded());
+
+        var saved = await run.RunAsync("copy", Image, "oci:saved:1");
+        Assert.Equal((0, ""), (saved.ExitCode, saved.Error));
+        Assert.EndsWith(
+            await Skopeo.DigestAsync($"oci:{folder.At("saved")}:1", Cancelled) + "\n",
+            saved.Output,
+            StringComparison.Ordinal
+        );
+        var missing = await run.RunAsync("copy", "docker-daemon:example.com/none:1", "oci:none");
+        Assert.Equal(2, missing.ExitCode);
+        Assert.False(Directory.Exists(folder.At("none")));
+    }
+
+    [Fact]
     public async Task Signatures_come_along_on_request_through_a_registry_that_lists_none()
     {
         RealParts.Require(Registry.Missing ?? Skopeo.Missing);
@@ -126,7 +160,7 @@ public sealed class CopyTransportTests : IDisposable
 
     [Theory]
     [InlineData("docker-archive:a.tar", "--platform=linux/amd64", "a.tar cannot hold what refers to an image")]
-    [InlineData("oci:b", "--platform=linux", "--platform 'linux': OS/ARCH or OS/ARCH/VARIANT is wanted")]
+    [InlineData("oci:b", "--platform=linux", "--platform 'linux': os/architecture[/variant] is wanted")]
     [InlineData("oci:b", "--tag=a/b", "--tag 'a/b': up to 128 letters")]
     [InlineData("oci:b", "--parallel=65", "--parallel '65': 1 to 64 is wanted")]
     [InlineData("oci:b", "--parallel=0", "--parallel '0': 1 to 64 is wanted")]

@@ -24,7 +24,14 @@ internal sealed class SampleLayout
     /// <summary>The digest of each layer, in the same order.</summary>
     public required IReadOnlyList<string> Layers { get; init; }
 
-    public static SampleLayout Write(string folder, int layerBytes, params string[] architectures)
+    public static SampleLayout Write(string folder, int layerBytes, params string[] architectures) =>
+        Write(folder, layerBytes, "{}", architectures);
+
+    /// <param name="folder">Where it is written.</param>
+    /// <param name="layerBytes">The length of the file in each layer.</param>
+    /// <param name="labels">The labels of every image, as JSON.</param>
+    /// <param name="architectures">What there are images for.</param>
+    public static SampleLayout Write(string folder, int layerBytes, string labels, string[] architectures)
     {
         Directory.CreateDirectory(Path.Combine(folder, "blobs", "sha256"));
         var (images, layers) = (new List<string>(), new List<string>());
@@ -36,7 +43,7 @@ internal sealed class SampleLayout
                 folder,
                 MediaTypes.OciConfig,
                 Utf8(
-                    $$"""{"os":"linux","architecture":"{{architecture}}","rootfs":{"type":"layers","diff_ids":["{{ContentDigest.Sha256Of(tar)}}"]} }"""
+                    $$"""{"os":"linux","architecture":"{{architecture}}","config":{"Labels":{{labels}},"Entrypoint":["/agent"]},"rootfs":{"type":"layers","diff_ids":["{{ContentDigest.Sha256Of(tar)}}"]} }"""
                 )
             );
             var (image, _) = Add(
@@ -80,16 +87,24 @@ internal sealed class SampleLayout
         );
     }
 
-    /// <summary>A file that does not compress, the same for the same name.</summary>
+    /// <summary>A program that does not compress, the same for the same name.</summary>
     private static byte[] Tar(int bytes, string name)
     {
         var content = new byte[bytes];
-        new Random(name.Length + name[0]).NextBytes(content);
+        new Random(name.Sum(letter => letter)).NextBytes(content);
         using var tar = new MemoryStream();
         using (var writer = new TarWriter(tar, TarEntryFormat.Gnu, leaveOpen: true))
         {
             writer.WriteEntry(
-                new GnuTarEntry(TarEntryType.RegularFile, name) { DataStream = new MemoryStream(content) }
+                new GnuTarEntry(TarEntryType.RegularFile, "agent")
+                {
+                    DataStream = new MemoryStream(content),
+                    Mode =
+                        UnixFileMode.UserRead
+                        | UnixFileMode.UserExecute
+                        | UnixFileMode.OtherRead
+                        | UnixFileMode.OtherExecute,
+                }
             );
         }
         return tar.ToArray();
