@@ -232,11 +232,4 @@ public sealed class RealEngineTests(RealEngines engines) : IClassFixture<RealEng
     private static Task<EngineException> FailureAsync(Func<Task> action) => Assert.ThrowsAsync<EngineException>(action);
 
     private string At(string name) => Path.Combine(_folder.FullName, name);
-
-    private sealed class Recorder : IProgress<EngineProgress>
-    {
-        public List<EngineProgress> All { get; } = [];
-
-        public void Report(EngineProgress value) => All.Add(value);
-    }
 }
