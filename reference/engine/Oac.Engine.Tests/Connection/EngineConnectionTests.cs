@@ -69,14 +69,17 @@ public sealed partial class EngineConnectionTests : IDisposable
     {
         await using var engine = new FakeEngine(request =>
             request.AnswerAsync(
-                """{"Id":"sha256:1","Os":"linux","Architecture":"arm64","Variant":"v8","RepoTags":null}"""
+                $$"""
+                {"Id":"sha256:1","Os":"linux","Architecture":"arm64","RepoTags":null,
+                 "Variant":"{{(request.Head.Contains("c:1", StringComparison.Ordinal) ? "" : "v8")}}"}
+                """
             )
         );
         using var client = engine.Open();
         var image = await client.InspectImageAsync("a/b@sha256:1", Token);
         Assert.Equal(("sha256:1", "v8"), (image.Id, image.Variant));
         Assert.Empty(image.RepoTags);
-        await client.InspectImageAsync("c:1", Token);
+        Assert.Null((await client.InspectImageAsync("c:1", Token)).Variant);
         Assert.Equal(
             [
                 "GET /_ping HTTP/1.1",

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Sockets;
 using System.Security.Cryptography;
 using System.Text;
 using Oac.Engine.Tests.Peers;
@@ -72,6 +73,31 @@ public sealed class TlsTests : IDisposable
             Assert.Contains(": ping: TLS: ", failure.Message, StringComparison.Ordinal);
             Assert.DoesNotContain(engine.Heads, head => head.StartsWith("GET", StringComparison.Ordinal));
         }
+    }
+
+    [Fact]
+    public async Task An_engine_that_takes_the_connection_and_no_more_is_given_up()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        using var client = EngineClient.Open(
+            new()
+            {
+                Address = $"https://{listener.LocalEndpoint}",
+                Environment = _ => null,
+                Limits = new()
+                {
+                    ConnectTimeout = TimeSpan.FromMilliseconds(50),
+                    AnswerTimeout = TimeSpan.FromHours(1),
+                },
+            }
+        );
+        var failure = await Assert.ThrowsAsync<EngineException>(() => client.PingAsync(Token));
+        Assert.Equal(EngineError.Unreachable, failure.Error);
+        Assert.Equal(
+            $"https://{listener.LocalEndpoint}: ping: no connection came about within 0.05 seconds. The address is from: as given",
+            failure.Message
+        );
     }
 
     private string At(string path) => Path.Combine(_home.FullName, path);

@@ -133,6 +133,18 @@ public sealed class LoadTests
     }
 
     [Fact]
+    public async Task An_engine_that_goes_away_in_the_middle_is_an_error()
+    {
+        await using var engine = new FakeEngine(request => request.Stream.ReadExactlyAsync(new byte[4096]).AsTask());
+        using var client = engine.Open();
+        var failure = await Assert.ThrowsAsync<EngineException>(() =>
+            client.LoadImageAsync(new MemoryStream(new byte[16 << 20]), null, Token)
+        );
+        Assert.Equal(EngineError.Unreachable, failure.Error);
+        Assert.Contains("load an archive: the connection broke off", failure.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task An_engine_that_takes_nothing_more_is_given_up()
     {
         var time = new GatedTime(new EngineLimits().IdleTimeout);
