@@ -245,6 +245,42 @@ public sealed partial class EngineConnectionTests : IDisposable
     }
 
     [Fact]
+    public async Task Of_refusals_and_pings_that_never_end_the_beginning_is_read()
+    {
+        static async Task EndlessAsync(FakeRequest request, string status)
+        {
+            await request.SendAsync($"HTTP/1.1 {status}\r\nApi-Version: 1.41\r\nTransfer-Encoding: chunked\r\n\r\n");
+            while (!request.TestEnds.IsCompleted)
+            {
+                await request.ChunkAsync(new string('y', 1000));
+            }
+        }
+        var failure = await InspectFailsAsync(request => EndlessAsync(request, "500 Oh"));
+        Assert.EndsWith(
+            $"the engine answers 500: {new string('y', 600)}...",
+            failure.Message,
+            StringComparison.Ordinal
+        );
+        await using var engine = new FakeEngine(request => EndlessAsync(request, "200 OK")) { Api = "" };
+        using var client = engine.Open();
+        Assert.Equal("1.41", (await client.PingAsync(Token)).ToString());
+    }
+
+    [Fact]
+    public async Task A_name_has_a_longest_length()
+    {
+        await using var engine = new FakeEngine(request => request.AnswerAsync("{}", status: "404 No"));
+        using var client = engine.Open();
+        foreach (var (length, error) in new[] { (1024, EngineError.NotFound), (1025, EngineError.Refused) })
+        {
+            var failure = await Assert.ThrowsAsync<EngineException>(() =>
+                client.InspectImageAsync(new string('x', length), Token)
+            );
+            Assert.Equal(error, failure.Error);
+        }
+    }
+
+    [Fact]
     public async Task Headers_have_a_longest_length()
     {
         var failure = await InspectFailsAsync(request =>
