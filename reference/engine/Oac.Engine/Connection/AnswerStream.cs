@@ -34,8 +34,12 @@ internal class AnswerStream(EngineAnswer answer, Stream inner, TimeSpan idle) : 
         {
             return await inner.ReadAsync(buffer, either.Token).ConfigureAwait(false);
         }
-        catch (Exception e) when (e is IOException or HttpRequestException or OperationCanceledException)
+        catch (Exception e)
+            when (e is IOException or HttpRequestException or OperationCanceledException
+                || (e is ObjectDisposedException && either.IsCancellationRequested)
+            )
         {
+            // Giving up closes the connection, on which a read may just begin.
             cancellationToken.ThrowIfCancellationRequested();
             throw answer.Error(
                 EngineError.Unreachable,

@@ -34,6 +34,11 @@ internal static class ConnectionErrors
                         EngineError.Unreachable,
                         $"there is no such socket: is dockerd or podman.socket running? The address is from: {origin}"
                     );
+                case TimeoutException:
+                    return (
+                        EngineError.Unreachable,
+                        $"no connection came about within {connection.Limits.ConnectTimeout.TotalSeconds:0.###} seconds. The address is from: {origin}"
+                    );
                 case AuthenticationException authentication:
                     return (
                         EngineError.Unauthorized,

@@ -78,7 +78,10 @@ internal sealed class EngineConnection : IDisposable
             var response = await _http.SendAsync(request, either.Token).ConfigureAwait(false);
             return await CheckAsync(new(this, response, what), cancellationToken).ConfigureAwait(false);
         }
-        catch (Exception e) when (e is HttpRequestException or IOException or OperationCanceledException)
+        catch (Exception e)
+            when (e is IOException or HttpRequestException or OperationCanceledException
+                || (e is ObjectDisposedException && either.IsCancellationRequested)
+            )
         {
             cancellationToken.ThrowIfCancellationRequested();
             content?.ThrowCallersFailure();

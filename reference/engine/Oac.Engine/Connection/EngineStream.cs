@@ -10,6 +10,7 @@ namespace Oac.Engine.Connection;
 internal sealed class EngineStream(Socket socket) : NetworkStream(socket, ownsSocket: true)
 {
     private bool _closedByEngine;
+    private volatile bool _closedByUs;
 
     public override async ValueTask WriteAsync(
         ReadOnlyMemory<byte> buffer,
@@ -25,7 +26,8 @@ internal sealed class EngineStream(Socket socket) : NetworkStream(socket, ownsSo
             await base.WriteAsync(buffer, cancellationToken).ConfigureAwait(false);
         }
         catch (IOException e)
-            when (e.InnerException
+            when (!_closedByUs
+                && e.InnerException
                     is SocketException { SocketErrorCode: SocketError.Shutdown or SocketError.ConnectionReset }
             )
         {
@@ -35,4 +37,10 @@ internal sealed class EngineStream(Socket socket) : NetworkStream(socket, ownsSo
 
     public override Task WriteAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
         WriteAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
+
+    protected override void Dispose(bool disposing)
+    {
+        _closedByUs = true;
+        base.Dispose(disposing);
+    }
 }

@@ -44,6 +44,23 @@ internal sealed class CountedSource : IContentSource
         return descriptor;
     }
 
+    /// <summary>An index that lists itself and an image under a digest that is not its own: only a source that does not keep to digests has one.</summary>
+    public Descriptor IndexOfItself()
+    {
+        var image = Image("amd64");
+        var claimed = new Descriptor(MediaTypes.OciIndex, ContentDigest.Sha256Of([1]), 0)
+        {
+            Platform = new("linux", "amd64"),
+        };
+        for (var size = -1L; size != claimed.Size; )
+        {
+            size = claimed.Size;
+            var content = $$"""{"schemaVersion":2,"manifests":[{{Json(claimed)}},{{Json(image)}}]}""";
+            claimed = claimed with { Size = Add(content, MediaTypes.OciIndex, claimed.Digest.ToString()).Size };
+        }
+        return claimed;
+    }
+
     public void Lose(Descriptor manifest) => _manifests.Remove(manifest.Digest.ToString());
 
     public static string Json(Descriptor descriptor)

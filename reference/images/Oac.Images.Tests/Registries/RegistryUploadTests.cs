@@ -96,6 +96,7 @@ public class RegistryUploadTests
     [Theory]
     [InlineData("ftp://example.com/elsewhere", "which is not https")]
     [InlineData("http://user:word@127.0.0.1/x", "where the upload goes on")]
+    [InlineData("//", "where the upload goes on")]
     public async Task Uploads_go_on_only_where_they_may(string location, string message)
     {
         await using var server = new ScriptedServer(request =>

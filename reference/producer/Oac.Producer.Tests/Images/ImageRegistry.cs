@@ -75,6 +75,29 @@ internal sealed class ImageRegistry : IAsyncDisposable
     public Task<string> PushAsync(ImageBuilder image, string name = "agent:1") =>
         PushAsync(image.Build(DateTimeOffset.UnixEpoch), name);
 
+    /// <summary>Puts blobs and manifests as they are under <c>agent</c>, the last manifest as <c>agent:1</c>, and forgets the requests.</summary>
+    /// <returns>The image's reference.</returns>
+    public async Task<string> PutAsync(IEnumerable<byte[]> blobs, params ManifestDocument[] manifests)
+    {
+        Assert.True(ImageReference.TryParse($"{Server.Authority}/agent:1", out var reference, out _));
+        await using var repository = client.Open(reference);
+        foreach (var blob in blobs)
+        {
+            await repository.WriteBlobAsync(
+                new("application/octet-stream", ContentDigest.Sha256Of(blob), blob.Length),
+                _ => Task.FromResult<Stream>(new MemoryStream(blob)),
+                null,
+                Cancelled
+            );
+        }
+        foreach (var manifest in manifests)
+        {
+            await repository.WriteManifestAsync(manifest, manifest == manifests[^1] ? "1" : null, Cancelled);
+        }
+        Server.Requests.Clear();
+        return reference.ToString();
+    }
+
     /// <summary>What the registry was asked since the last push: method, kind and status.</summary>
     public List<string> Asked() =>
         [

@@ -1,3 +1,4 @@
+using Oac.Images.Content;
 using Oac.Images.Registry.Authentication;
 using Oac.Images.Writing;
 
@@ -177,6 +178,54 @@ public sealed class LintRequestsTests
 
         Assert.Contains("4 warnings in 2 inputs", result.Output);
         Assert.Equal(5 + 2, registry.Asked().Count);
+    }
+
+    [Theory]
+    [InlineData("https://spdx.dev/Document", 2)]
+    [InlineData("https://slsa.dev/provenance/v1", 3)]
+    public async Task An_attestation_of_the_index_is_an_SBOM_if_it_says_so(string predicate, int warnings)
+    {
+        await using var registry = await ImageRegistry.StartAsync();
+        var image = await AttestedAsync(registry, predicate);
+
+        var result = await registry.LintAsync(image, "--check", "referrers", "--fail-on", "advice");
+
+        // Nobody attests the other platform; no signature is there for either.
+        Assert.Contains($"{warnings + 1} warnings in 2 inputs", result.Output);
+        Assert.Equal(5 + 2 + 1, registry.Asked().Count);
+    }
+
+    /// <summary>An index with two platforms, of which the first has an attestation as BuildKit adds it.</summary>
+    private static async Task<string> AttestedAsync(ImageRegistry registry, string predicate)
+    {
+        var index = await IndexAsync(registry);
+        await registry.PushAsync(index, "agent:plain");
+        var images = ManifestReader.ReadIndex(index.Manifest.Content, null, "test").Manifests;
+        var statement = new Descriptor("application/vnd.in-toto+json", ContentDigest.Sha256Of("{}"u8), 2)
+        {
+            Annotations = Descriptor.NoAnnotations.SetItem("in-toto.io/predicate-type", predicate),
+        };
+        var config = new Descriptor(MediaTypes.OciConfig, ContentDigest.Sha256Of("{}"u8), 2);
+        var attestation = ManifestWriter.Write(new(MediaTypes.OciManifest, config, [statement]));
+        return await registry.PutAsync(
+            ["{}"u8.ToArray()],
+            attestation,
+            IndexWriter.Write(
+                new(
+                    MediaTypes.OciIndex,
+                    [
+                        .. images,
+                        attestation.Descriptor with
+                        {
+                            Platform = new("unknown", "unknown"),
+                            Annotations = Descriptor
+                                .NoAnnotations.SetItem("vnd.docker.reference.type", "attestation-manifest")
+                                .SetItem("vnd.docker.reference.digest", images[0].Digest.ToString()),
+                        },
+                    ]
+                )
+            )
+        );
     }
 
     private static async Task<BuiltImage> IndexAsync(ImageRegistry registry)
