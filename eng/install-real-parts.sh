@@ -6,7 +6,7 @@
 #   umoci             unpacks images into folders
 #   bsdtar, python3   other writers and readers of tar archives
 #   zstd              compresses layers
-#   podman, buildah   two more clients of registries
+#   podman, buildah   two more clients of registries; podman is an engine with Docker's API, too
 #   zsh, fish         shells that judge the completion scripts
 #
 # Needs Debian or a system like it, and root. Elsewhere it says what is missing and installs nothing: the tests that need a part are

@@ -4,7 +4,7 @@
 #
 #   dockerd 26.1        Debian 13 (trixie): knows heredocs and today's variable substitutions;
 #                       OAC_YARDSTICK_SUITE=sid takes the newest instead, and the tests then compare with that
-#   docker 20.10        Debian 12 (bookworm): its client speaks BuildKit without a plugin
+#   docker 20.10        Debian 12 (bookworm): its client speaks BuildKit without a plugin; its daemon is the oldest engine in tests
 #   containerd, runc    Debian 12, as dockerd needs them
 #   busybox-static      Debian 12: a shell for images that are built from nothing
 #
@@ -26,7 +26,7 @@ command -v dpkg >/dev/null || fail "dpkg is missing; this needs a Debian-like sy
 command -v apt-get >/dev/null || fail "apt-get is missing; this needs a Debian-like system"
 [ -r "$keyring" ] || fail "$keyring is missing (package debian-archive-keyring)"
 
-if [ -x "$folder/dockerd/usr/sbin/dockerd" ] && [ -x "$folder/client/usr/bin/docker" ] \
+if [ -x "$folder/dockerd/usr/sbin/dockerd" ] && [ -x "$folder/client/usr/bin/docker" ] && [ -x "$folder/client/usr/sbin/dockerd" ] \
     && [ -x "$folder/runtime/usr/bin/containerd" ] && [ -x "$folder/runtime/usr/sbin/runc" ] \
     && [ -x "$folder/busybox/bin/busybox" ]; then
     say "all is there in $folder"
