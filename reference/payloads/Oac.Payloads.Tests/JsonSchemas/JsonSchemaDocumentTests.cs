@@ -1,0 +1,167 @@
+using System.Text;
+
+namespace Oac.Payloads.JsonSchemas;
+
+public class JsonSchemaDocumentTests
+{
+    private const string Known = "(draft-04, draft-06, draft-07, 2019-09 and 2020-12";
+
+    private static string? Check(string text) => JsonSchemaDocument.Check(Encoding.UTF8.GetBytes(text));
+
+    [Theory]
+    [InlineData("http://json-schema.org/draft-04/schema#")]
+    [InlineData("http://json-schema.org/draft-04/schema")]
+    [InlineData("http://json-schema.org/draft-06/schema#")]
+    [InlineData("https://json-schema.org/draft-07/schema")]
+    [InlineData("http://json-schema.org/draft-07/schema#")]
+    [InlineData("https://json-schema.org/draft/2019-09/schema")]
+    [InlineData("https://json-schema.org/draft/2020-12/schema")]
+    [InlineData("https://json-schema.org/draft/2020-12/schema#")]
+    [InlineData("http://json-schema.org/draft/2020-12/schema")]
+    public void Known_dialects(string identifier)
+    {
+        Assert.Null(Check($$"""{"type": "object", "$schema": "{{identifier}}"}"""));
+        // The same letters, written otherwise.
+        Assert.Null(Check($$"""{"\u0024schema": "\u0068{{identifier[1..]}}"}"""));
+    }
+
+    [Theory]
+    [InlineData("http://json-schema.org/schema#")]
+    [InlineData("http://json-schema.org/draft-03/schema#")]
+    [InlineData("http://json-schema.org/draft-07/schema##")]
+    [InlineData("HTTP://json-schema.org/draft-07/schema")]
+    [InlineData("json-schema.org/draft-07/schema")]
+    [InlineData("https://example.com/schema")]
+    [InlineData("")]
+    public void Other_dialects(string identifier) =>
+        Assert.Equal(
+            $"line 1, column 13: '$schema' is '{identifier}', none of the known dialects {Known})",
+            Check($$"""{"$schema": "{{identifier}}"}""")
+        );
+
+    [Theory]
+    [InlineData("""{"type": "object"}""")]
+    [InlineData("""{"properties": {"$schema": "http://json-schema.org/draft-07/schema#"}}""")]
+    [InlineData("""{"items": [{"$schema": "http://json-schema.org/draft-07/schema#"}]}""")]
+    public void No_dialect(string text) =>
+        Assert.Equal($"no '$schema' says which dialect of JSON Schema this is {Known} are known)", Check(text));
+
+    [Theory]
+    [InlineData("true", "line 1, column 1: true, not a JSON object")]
+    [InlineData("  null", "line 1, column 3: null, not a JSON object")]
+    [InlineData("\n 12.5", "line 2, column 2: a number, not a JSON object")]
+    [InlineData("\"text\"", "line 1, column 1: a string, not a JSON object")]
+    [InlineData("[{\"$schema\": 1}]", "line 1, column 1: an array, not a JSON object")]
+    [InlineData("{\"$schema\": 7}", "line 1, column 13: '$schema' is a number, not a string")]
+    [InlineData("{\"$schema\":\n  [\"x\"]}", "line 2, column 3: '$schema' is an array, not a string")]
+    [InlineData("{\"$schema\": \"\\ud800\"}", "line 1, column 13: '$schema' holds half a surrogate pair")]
+    [InlineData(
+        "{\"$schema\": \"http://json-schema.org/draft-07/schema#\",\n \"$schema\": \"http://json-schema.org/draft-07/schema#\"}",
+        "line 2, column 2: '$schema' stands there a second time"
+    )]
+    public void Other_values(string text, string problem) => Assert.Equal(problem, Check(text));
+
+    [Theory]
+    [InlineData("", "the file is empty")]
+    [InlineData("   ", "line 1, column 4: not JSON: ")]
+    [InlineData("type: object", "line 1, column 2: not JSON: ")]
+    [InlineData("{\"a\": 1,}", "line 1, column 9: not JSON: ")]
+    [InlineData("{\"é😀\": 1,\r\n\"ü😀\": x}", "line 2, column 8: not JSON: ")]
+    [InlineData("{} {}", "line 1, column 4: not JSON: ")]
+    [InlineData("{\"$schema\": 1, ", "line 1, column 16: not JSON: ")]
+    [InlineData("\uFEFF{}", "line 1, column 1: a byte order mark, which JSON does not allow")]
+    public void Not_json(string text, string problem) =>
+        Assert.StartsWith(problem, Check(text), StringComparison.Ordinal);
+
+    [Fact]
+    public void Not_utf_8()
+    {
+        Assert.Equal(
+            "line 2, column 8: not UTF-8",
+            JsonSchemaDocument.Check((byte[])[.. "{\"é\": 1,\n\"title\""u8, 0xE9, .. ": 1}"u8])
+        );
+        Assert.Equal("line 1, column 3: not UTF-8", JsonSchemaDocument.Check((byte[])[.. "{\""u8, 0xF0, 0x9F]));
+        foreach (var encoding in (Encoding[])[Encoding.Unicode, Encoding.BigEndianUnicode, Encoding.UTF32])
+        {
+            Assert.Equal(
+                "not UTF-8: it looks like UTF-16 or UTF-32",
+                JsonSchemaDocument.Check(encoding.GetBytes("{}"))
+            );
+            Assert.Equal(
+                "not UTF-8: it looks like UTF-16 or UTF-32",
+                JsonSchemaDocument.Check((byte[])[.. encoding.GetPreamble(), .. encoding.GetBytes("{}")])
+            );
+        }
+    }
+
+    [Fact]
+    public void Size_is_limited()
+    {
+        var limits = JsonSchemaLimits.Default with { MaxBytes = 53 };
+        var text = """{"$schema": "http://json-schema.org/draft-07/schema"}"""u8.ToArray();
+        Assert.Null(JsonSchemaDocument.Check(text, limits));
+        Assert.Equal(
+            "54 bytes are more than the 53 that a JSON Schema may have",
+            JsonSchemaDocument.Check((byte[])[.. text, 0x20], limits)
+        );
+    }
+
+    [Theory]
+    [InlineData('[', ']')]
+    [InlineData('{', '}')]
+    public void Depth_is_limited(char open, char close)
+    {
+        Assert.Null(Check(Nested(128)));
+        Assert.Equal(
+            $"line 2, column {(open == '[' ? 128 : 5 * 128 - 4)}: nested deeper than 128 levels",
+            Check(Nested(129))
+        );
+        Assert.EndsWith("nested deeper than 128 levels", Check(Nested(100_000)), StringComparison.Ordinal);
+
+        string Nested(int depth)
+        {
+            var inner = depth - 1;
+            var opened =
+                open == '[' ? new string('[', inner) : string.Concat(Enumerable.Repeat("{\"a\":", inner - 1)) + "{";
+            return "{\"$schema\": \"http://json-schema.org/draft-07/schema\", \"a\":\n"
+                + opened
+                + new string(close, inner)
+                + "}";
+        }
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    public void No_mutation_throws(int seed)
+    {
+        var random = new Random(seed);
+        var text =
+            "{\n \"$schema\": \"http://json-schema.org/draft-07/schema#\", \"é\": [1e5, {\"x\": \"\\u00e9😀\"}, null, true]}"u8.ToArray();
+        var good = 0;
+        for (var i = 0; i < 20_000; i++)
+        {
+            var mutated = text.ToList();
+            for (var n = random.Next(1, 3); n > 0; n--)
+            {
+                var at = random.Next(mutated.Count);
+                switch (random.Next(3))
+                {
+                    case 0:
+                        mutated[at] = (byte)random.Next(256);
+                        break;
+                    case 1:
+                        mutated.Insert(at, text[random.Next(text.Length)]);
+                        break;
+                    default:
+                        mutated.RemoveRange(at, Math.Min(random.Next(1, 9), mutated.Count - at));
+                        break;
+                }
+            }
+            var problem = JsonSchemaDocument.Check(mutated.ToArray());
+            good += problem is null ? 1 : 0;
+            Assert.True(problem is null || !problem.Any(char.IsControl), problem);
+        }
+        Assert.InRange(good, 100, 19_000);
+    }
+}

@@ -1,0 +1,140 @@
+using System.Text.Json;
+using System.Text.Unicode;
+
+namespace Oac.Payloads.JsonSchemas;
+
+/// <summary>A file that should hold a JSON Schema: a JSON object whose <c>$schema</c> names a known dialect.</summary>
+public static class JsonSchemaDocument
+{
+    /// <summary>
+    /// What is wrong with the document as one sentence without a full stop, with line and column where there is a place (from 1, columns in
+    /// UTF-16 code units); <see langword="null"/> where nothing is. The schema's keywords are not looked at.
+    /// </summary>
+    /// <remarks>No content throws.</remarks>
+    public static string? Check(ReadOnlyMemory<byte> content, JsonSchemaLimits? limits = null)
+    {
+        limits ??= JsonSchemaLimits.Default;
+        var bytes = content.Span;
+        if (bytes.Length > limits.MaxBytes)
+        {
+            return $"{MessageText.Count(bytes.Length)} bytes are more than the {MessageText.Count(limits.MaxBytes)} that a JSON Schema may have";
+        }
+        return Encoding(bytes) ?? Syntax(bytes, limits);
+    }
+
+    private static string? Encoding(ReadOnlySpan<byte> bytes)
+    {
+        if (bytes.IsEmpty)
+        {
+            return "the file is empty";
+        }
+        if (bytes.StartsWith("\uFEFF"u8))
+        {
+            return "line 1, column 1: a byte order mark, which JSON does not allow";
+        }
+        if (bytes is [0xFE, 0xFF, ..] or [0xFF, 0xFE, ..] or [0, ..] or [_, 0, ..])
+        {
+            return "not UTF-8: it looks like UTF-16 or UTF-32";
+        }
+        if (!Utf8.IsValid(bytes))
+        {
+            return $"{TextPosition.OfFirstInvalid(bytes)}: not UTF-8";
+        }
+        return null;
+    }
+
+    private static string? Syntax(ReadOnlySpan<byte> bytes, JsonSchemaLimits limits)
+    {
+        // One more, so that a depth of MaxDepth + 1 is told from other mistakes.
+        var reader = new Utf8JsonReader(bytes, new JsonReaderOptions { MaxDepth = limits.MaxDepth + 1 });
+        string? problem = null;
+        var found = false;
+        try
+        {
+            while (reader.Read())
+            {
+                if (reader.TokenType is JsonTokenType.StartObject or JsonTokenType.StartArray)
+                {
+                    if (reader.CurrentDepth >= limits.MaxDepth)
+                    {
+                        return $"{Place(bytes, reader)}: nested deeper than {limits.MaxDepth} levels";
+                    }
+                }
+                if (
+                    reader.CurrentDepth == 0
+                    && reader.TokenType is not (JsonTokenType.StartObject or JsonTokenType.EndObject)
+                )
+                {
+                    problem ??= $"{Place(bytes, reader)}: {Kind(reader.TokenType)}, not a JSON object";
+                }
+                else if (
+                    reader.CurrentDepth == 1
+                    && reader.TokenType == JsonTokenType.PropertyName
+                    && reader.ValueTextEquals("$schema"u8)
+                )
+                {
+                    if (found)
+                    {
+                        problem ??= $"{Place(bytes, reader)}: '$schema' stands there a second time";
+                    }
+                    found = true;
+                    reader.Read();
+                    problem ??= Dialect(bytes, reader);
+                }
+            }
+        }
+        catch (JsonException e)
+        {
+            // A file that is no JSON at all is that first, whatever was found on the way.
+            return $"{TextPosition.At(bytes, (int)(e.LineNumber ?? 0), (int)(e.BytePositionInLine ?? 0))}: not JSON: {MessageText.Plain(Reason(e))}";
+        }
+        return problem
+            ?? (
+                found
+                    ? null
+                    : $"no '$schema' says which dialect of JSON Schema this is ({JsonSchemaDialects.Names} are known)"
+            );
+    }
+
+    private static string? Dialect(ReadOnlySpan<byte> bytes, in Utf8JsonReader reader)
+    {
+        if (reader.TokenType != JsonTokenType.String)
+        {
+            return $"{Place(bytes, reader)}: '$schema' is {Kind(reader.TokenType)}, not a string";
+        }
+        string identifier;
+        try
+        {
+            identifier = reader.GetString()!;
+        }
+        catch (InvalidOperationException)
+        {
+            return $"{Place(bytes, reader)}: '$schema' holds half a surrogate pair";
+        }
+        return JsonSchemaDialects.IsKnown(identifier)
+            ? null
+            : $"{Place(bytes, reader)}: '$schema' is {MessageText.Quoted(identifier)}, none of the known dialects ({JsonSchemaDialects.Names})";
+    }
+
+    private static string Place(ReadOnlySpan<byte> bytes, in Utf8JsonReader reader) =>
+        TextPosition.At(bytes, (int)reader.TokenStartIndex).ToString();
+
+    private static string Kind(JsonTokenType token) =>
+        token switch
+        {
+            JsonTokenType.StartObject => "an object",
+            JsonTokenType.StartArray or JsonTokenType.EndArray => "an array",
+            JsonTokenType.String => "a string",
+            JsonTokenType.Number => "a number",
+            JsonTokenType.True => "true",
+            JsonTokenType.False => "false",
+            _ => "null",
+        };
+
+    // The library's message ends with "LineNumber: … | BytePositionInLine: …", which the place says better.
+    private static string Reason(JsonException e)
+    {
+        var end = e.Message.IndexOf(" LineNumber:", StringComparison.Ordinal);
+        return (end < 0 ? e.Message : e.Message[..end]).TrimEnd('.');
+    }
+}
