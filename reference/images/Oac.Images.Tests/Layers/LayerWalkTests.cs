@@ -41,6 +41,30 @@ public sealed class LayerWalkTests
     }
 
     [Fact]
+    public async Task What_is_known_already_is_told_without_reading()
+    {
+        var source = MemorySource.Of(
+            new TarBytes().File("low", "0").Done(),
+            new TarBytes().File("etc/a", "A").File("etc/.wh.gone").Symlink("bin", "usr/bin").Done()
+        );
+        var walk = new LayerWalk(source, source.Layers);
+        Assert.Null(walk.FindKnown("/etc/a"));
+
+        await walk.FindAsync(["/etc/a"], Stop);
+        var known = walk.FindKnown("etc/a");
+        Assert.Equal((LayerFileKind.File, 1L, 0), (known!.Kind, known.Size, known.Content.Length));
+        Assert.Equal(LayerFileKind.Missing, walk.FindKnown("/etc/gone")!.Kind);
+        Assert.Null(walk.FindKnown("/low"));
+        Assert.Null(walk.FindKnown("/bin/sh"));
+        Assert.Single(source.Opened);
+
+        await walk.FindAsync(["/low"], Stop);
+        Assert.Equal(LayerFileKind.File, walk.FindKnown("/low")!.Kind);
+        Assert.Equal(LayerFileKind.DanglingLink, walk.FindKnown("/bin/sh")!.Kind);
+        Assert.Equal(2, source.Opened.Count);
+    }
+
+    [Fact]
     public async Task A_link_of_a_lower_layer_that_leads_up_again_costs_one_more_opening()
     {
         var source = MemorySource.Of(

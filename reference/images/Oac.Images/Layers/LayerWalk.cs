@@ -82,10 +82,13 @@ public sealed partial class LayerWalk
         }
 
         await ReadLaterAsync(found, captured, cancellationToken).ConfigureAwait(false);
-        return [.. paths.Select((path, i) => Describe(path, found[i], captured))];
+        return [.. paths.Select((path, i) => Describe(path, found[i], Content(found[i], captured)))];
     }
 
-    private LayerFile Describe(string path, Resolution found, Dictionary<(int Tree, int Entry), byte[]> captured)
+    private static ReadOnlyMemory<byte> Content(Resolution found, Dictionary<(int Tree, int Entry), byte[]> captured) =>
+        found is { Kind: LayerFileKind.File, Inode: { } inode } ? captured[(found.Tree, inode.Entry)] : default;
+
+    private LayerFile Describe(string path, Resolution found, ReadOnlyMemory<byte> content)
     {
         var file = new LayerFile(path, found.Kind) { ResolvedPath = found.Path };
         return found.Inode is not { } inode
@@ -98,7 +101,7 @@ public sealed partial class LayerWalk
                 GroupId = inode.GroupId,
                 Layer = _trees[found.Tree].Digest,
                 Size = inode.Kind == TarEntryKind.File ? inode.Size : 0,
-                Content = found.Kind == LayerFileKind.File ? captured[(found.Tree, inode.Entry)] : default,
+                Content = content,
             };
     }
 

@@ -2,7 +2,6 @@ using System.CommandLine;
 using Oac.Producer.Inspecting;
 using Oac.Producer.Linting;
 using Oac.Producer.Output;
-using Oac.Spec.Versions;
 
 namespace Oac.Producer.Commands;
 
@@ -15,7 +14,8 @@ internal static class InspectCommand
         var input = new Argument<string?>("INPUT")
         {
             Description =
-                "A Dockerfile, label file, output of docker inspect or skopeo inspect, or -. Default: ./Dockerfile.",
+                "An image (REGISTRY/REPOSITORY[:TAG], docker://REFERENCE, oci:FOLDER, docker-daemon:REFERENCE, a saved archive), a "
+                + "Dockerfile, label file, output of docker inspect or skopeo inspect, or -. Default: ./Dockerfile.",
             Arity = ArgumentArity.ZeroOrOne,
         };
         input.Validators.Add(InputNames.RefuseOptions);
@@ -30,71 +30,87 @@ internal static class InspectCommand
             "inspect",
             "Shows what an agent needs: models, credentials and where they go, workspaces, events.",
             ("oac inspect", "Inspect ./Dockerfile."),
-            ("skopeo inspect --config docker://registry.example/agent:1 | oac inspect -", "Inspect a published image.")
+            ("oac inspect registry.example/agent:1", "Inspect a published image, on all its platforms."),
+            ("oac inspect --platform linux/arm64 oci:build/layout", "Inspect one platform of an OCI layout."),
+            ("docker inspect my/agent:1 | oac inspect -", "Inspect what another program says of an image.")
         )
         {
             input,
         };
         var reading = new InputReadArguments(command);
+        var platforms = PlatformArgument.Create();
+        command.Add(platforms);
+        var access = new ImageAccessArguments(command, mayStayOffline: true);
         command.Add(specVersion);
         command.Add(format);
         command.SetAction(
-            (parse, cancellationToken) =>
+            async (parse, cancellationToken) =>
             {
-                var inspections = Read(
-                    parse.GetValue(input),
-                    reading.Bind(parse, context),
-                    SpecVersionArgument.Find(parse.GetValue(specVersion)),
-                    context,
-                    cancellationToken
-                );
-                Write(inspections, parse.GetValue(format)!, context);
-                return Task.FromResult(ExitCodes.Clean);
+                var only = Only(parse.GetValue(input), context, cancellationToken);
+                var readAs = SpecVersionArgument.Find(parse.GetValue(specVersion));
+                try
+                {
+                    var inspection = only.Image is null
+                        ? new(
+                            [
+                                .. Inspection.Read(
+                                    only,
+                                    reading.Bind(parse, context),
+                                    readAs,
+                                    context,
+                                    cancellationToken
+                                ),
+                            ],
+                            []
+                        )
+                        : await ImageInspection
+                            .ReadAsync(
+                                only,
+                                PlatformArgument.Bind(parse.GetValue(platforms)),
+                                access.Bind(parse, context),
+                                readAs,
+                                context,
+                                cancellationToken
+                            )
+                            .ConfigureAwait(false);
+                    return Write(only, inspection, parse.GetValue(format)!, context);
+                }
+                catch (UsageException exception)
+                {
+                    throw new UsageException($"{only.Name}: {exception.Message}", exception);
+                }
             }
         );
         return command;
     }
 
-    private static List<Inspection> Read(
-        string? name,
-        InputReadOptions options,
-        SpecVersionDefinition? readAs,
-        CliContext context,
-        CancellationToken cancellationToken
-    )
+    private static LintInput Only(string? name, CliContext context, CancellationToken cancellationToken)
     {
-        var inputs = new InputDiscovery(context.WorkingDirectory, cancellationToken).Resolve(
-            name is null ? [] : [name]
-        );
-        if (inputs is not [var only])
-        {
-            throw new UsageException($"{name} holds {inputs.Count} inputs; inspect takes one");
-        }
-        try
-        {
-            return Inspection.Read(only, options, readAs, context, cancellationToken);
-        }
-        catch (UsageException exception)
-        {
-            throw new UsageException($"{only.Name}: {exception.Message}", exception);
-        }
+        var inputs = new InputDiscovery(context, cancellationToken).Resolve(name is null ? [] : [name]);
+        return inputs is [var only]
+            ? only
+            : throw new UsageException($"{name} holds {inputs.Count} inputs; inspect takes one");
     }
 
-    private static void Write(List<Inspection> inspections, string format, CliContext context)
+    private static int Write(LintInput input, ImageInspection inspection, string format, CliContext context)
     {
+        foreach (var failure in inspection.Failures)
+        {
+            context.Error.WriteLine($"oac: {SafeText.Line(Secrets.Sentence($"{input.Name}: {failure}"))}");
+        }
+        if (inspection.Inspections is [])
+        {
+            return ExitCodes.Failed;
+        }
         if (format == "json")
         {
-            InspectJson.Write(inspections, context.Output);
-            return;
+            InspectJson.Write(inspection.Inspections, context.Output);
         }
-        var text = new InspectText(context.Output, Palette.Choose(ColorChoice.Auto, context, context.OutputIsTerminal));
-        for (var i = 0; i < inspections.Count; i++)
+        else
         {
-            if (i > 0)
-            {
-                context.Output.WriteLine();
-            }
-            text.Write(inspections[i]);
+            var palette = Palette.Choose(ColorChoice.Auto, context, context.OutputIsTerminal);
+            new InspectText(context.Output, palette).Write(inspection.Inspections);
         }
+        return inspection.Failures is [] ? ExitCodes.Clean : ExitCodes.Failed;
     }
 }

@@ -3,6 +3,7 @@ using System.CommandLine;
 using Oac.Producer.Configuration;
 using Oac.Producer.Fixing;
 using Oac.Producer.Ignores;
+using Oac.Producer.Images.Facts;
 using Oac.Producer.Linting;
 using Oac.Producer.Output;
 
@@ -17,10 +18,23 @@ internal sealed class LintCommand
     private readonly Argument<string[]> inputs = new("INPUT")
     {
         Description =
-            "Dockerfiles, label files (JSON or YAML), output of docker inspect or skopeo inspect, folders, patterns, or - for "
-            + "standard input. Default: ./Dockerfile.",
+            "Images (REGISTRY/REPOSITORY[:TAG], docker://REFERENCE, oci:FOLDER, docker-daemon:REFERENCE, a saved archive), Dockerfiles, "
+            + "label files (JSON or YAML), output of docker inspect or skopeo inspect, folders, patterns, or - for standard input. "
+            + "Default: ./Dockerfile.",
         Arity = ArgumentArity.ZeroOrMore,
     };
+
+    private readonly Option<string[]> platforms = PlatformArgument.Create();
+
+    private readonly Option<string[]> checks = new("--check")
+    {
+        Description =
+            "What else to look at, at the cost of more transfers: referrers (signature and SBOM in the registry), entrypoint (the program in "
+            + "the layers, wherever they are). Repeatable.",
+        HelpName = "CHECK",
+    };
+
+    private readonly ImageAccessArguments access;
 
     private readonly Option<string?> specVersion = SpecVersionArgument.Create(
         "Lint as this version; a label that declares another is reported."
@@ -79,6 +93,7 @@ internal sealed class LintCommand
     private LintCommand(CliContext context, Command command)
     {
         this.context = context;
+        checks.AcceptOnlyFromAmong("referrers", "entrypoint");
         failOn.AcceptOnlyFromAmong(SeverityNames.All);
         format.AcceptOnlyFromAmong(ReportFormat.Names);
         color.AcceptOnlyFromAmong("auto", "always", "never");
@@ -86,6 +101,9 @@ internal sealed class LintCommand
         inputs.Validators.Add(InputNames.RefuseOptions);
         command.Add(inputs);
         reading = new InputReadArguments(command);
+        command.Add(platforms);
+        command.Add(checks);
+        access = new ImageAccessArguments(command, mayStayOffline: true);
         command.Add(specVersion);
         command.Add(failOn);
         command.Add(ignore);
@@ -96,7 +114,7 @@ internal sealed class LintCommand
         command.Add(diff);
         command.Add(fix);
         command.Add(yes);
-        command.SetAction((parse, cancellationToken) => Task.FromResult(Run(parse, cancellationToken)));
+        command.SetAction(RunAsync);
     }
 
     /// <summary>Makes the command.</summary>
@@ -104,10 +122,18 @@ internal sealed class LintCommand
     {
         var command = new CommandWithExamples(
             "lint",
-            "Checks the labels of images before they are built, and says where each mistake is.",
+            "Checks the labels of images, before they are built and wherever they are, and says where each mistake is.",
             ("oac lint", "Lint ./Dockerfile."),
             ("oac lint --target agent --build-arg NAME=reviewer Dockerfile", "Lint one stage with a build argument."),
-            ("docker inspect my/agent:1 | oac lint -", "Lint an image that is built."),
+            ("oac lint docker-daemon:my/agent:1", "Lint an image that is built."),
+            (
+                "oac lint registry.example/agent:1 registry.example/planner:2",
+                "Lint published images, on all their platforms."
+            ),
+            (
+                "oac lint --check referrers --platform linux/arm64 registry.example/agent:1",
+                "Ask for a signature and an SBOM, too."
+            ),
             ("oac lint --format sarif --output oac.sarif .", "Lint a repository for code scanning."),
             (
                 "oac lint --fail-on warning --ignore 'OAC803:mcp.*' agents",
@@ -119,7 +145,7 @@ internal sealed class LintCommand
         return command;
     }
 
-    private int Run(ParseResult parse, CancellationToken cancellationToken)
+    private async Task<int> RunAsync(ParseResult parse, CancellationToken cancellationToken)
     {
         var options = Bind(parse);
         var choice = parse.GetValue(color) switch
@@ -146,7 +172,7 @@ internal sealed class LintCommand
             throw new UsageException("--diff prints a patch; --format has no place beside it");
         }
 
-        var report = new LintRun(context, options).Execute(cancellationToken);
+        var report = await new LintRun(context, options).ExecuteAsync(cancellationToken).ConfigureAwait(false);
         var file = parse.GetValue(output);
         if (file is not null)
         {
@@ -161,7 +187,7 @@ internal sealed class LintCommand
         }
         if (wantsFix && new FixSession(context, choice).Fix(report, parse.GetValue(yes), cancellationToken))
         {
-            report = new LintRun(context, options).Execute(cancellationToken);
+            report = await new LintRun(context, options).ExecuteAsync(cancellationToken).ConfigureAwait(false);
         }
         Write(report, parse.GetValue(format)!, file, choice);
         return report.ExitCode;
@@ -198,12 +224,19 @@ internal sealed class LintCommand
         {
             Inputs = parse.GetValue(inputs) ?? [],
             Reading = reading.Bind(parse, context),
+            Platforms = PlatformArgument.Bind(parse.GetValue(platforms)),
+            Checks = ChecksOf(parse.GetValue(checks) ?? []),
+            Access = access.Bind(parse, context),
             SpecVersion = SpecVersionArgument.Find(parse.GetValue(specVersion)),
             FailOn = SeverityNames.Parse(parse.GetValue(failOn)),
             Ignores = ignores.ToImmutable(),
             ConfigurationFile = parse.GetValue(config),
         };
     }
+
+    private static ImageChecks ChecksOf(string[] names) =>
+        (names.Contains("referrers") ? ImageChecks.Referrers : ImageChecks.None)
+        | (names.Contains("entrypoint") ? ImageChecks.Entrypoint : ImageChecks.None);
 
     private void Write(LintReport report, string form, string? file, ColorChoice choice)
     {

@@ -20,6 +20,15 @@ internal static class FixPlanner
             {
                 continue;
             }
+            if (input.IsImage)
+            {
+                var refusal = $"{input.File} is not fixed: an image is never changed; fix what it was built from";
+                if (!refusals.Contains(refusal))
+                {
+                    refusals.Add(refusal);
+                }
+                continue;
+            }
             var edits = new SortedDictionary<int, KeyEdit>();
             var taken = description.Labels.Select(static l => l.Key).ToHashSet(StringComparer.Ordinal);
             foreach (var finding in input.Active)

@@ -16,12 +16,14 @@ internal sealed class IgnoreSet
     /// <param name="findings">The findings of one image.</param>
     /// <param name="entries">The entries that can speak of it.</param>
     /// <param name="path">The input's absolute path, or null.</param>
-    /// <param name="isWhole">Whether every rule was run, so that an ignore that covers nothing is of no use.</param>
+    /// <param name="isWhole">Whether rules were run at all, so that an ignore that covers nothing is of no use.</param>
+    /// <param name="notRun">Rules that could say nothing of this image.</param>
     public List<PlacedFinding> Apply(
         IReadOnlyList<PlacedFinding> findings,
         IReadOnlyList<IgnoreEntry> entries,
         string? path,
-        bool isWhole
+        bool isWhole,
+        HashSet<string> notRun
     )
     {
         var applicable = new List<IgnoreEntry>(entries.Count);
@@ -29,7 +31,7 @@ internal sealed class IgnoreSet
         {
             if (entry.Path is null || (path is not null && entry.Path.Matches(path)))
             {
-                if (isWhole)
+                if (isWhole && !notRun.Contains(entry.Rule))
                 {
                     relevant.Add(entry);
                 }

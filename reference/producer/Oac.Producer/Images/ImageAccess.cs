@@ -3,16 +3,48 @@ using Oac.Images.Archives;
 using Oac.Images.Content;
 using Oac.Images.Layouts;
 using Oac.Images.Registries;
+using Oac.Producer.Images.Engines;
 
 namespace Oac.Producer.Images;
 
 /// <summary>Opens images wherever they are. One for each run of a command: it shares connections, tokens and the budget of requests.</summary>
 internal sealed class ImageAccess(CliContext context, ImageAccessOptions options) : IAsyncDisposable
 {
+    private readonly Lock gate = new();
     private RegistryClient? registries;
+    private EngineAccess? engine;
 
     /// <summary>Speaks to registries; made when it is first needed.</summary>
-    public RegistryClient Registries => registries ??= new RegistryClient(RegistryOptions());
+    public RegistryClient Registries
+    {
+        get
+        {
+            lock (gate)
+            {
+                return registries ??= new RegistryClient(RegistryOptions());
+            }
+        }
+    }
+
+    private EngineAccess Engine
+    {
+        get
+        {
+            lock (gate)
+            {
+                return engine ??= EngineAccess.Open(Variable);
+            }
+        }
+    }
+
+    /// <summary>What an engine says of an image, as <c>docker image inspect</c> prints it.</summary>
+    /// <exception cref="UsageException">Connections are ruled out.</exception>
+    /// <exception cref="ImageContentException">The image is not there, or the engine is not.</exception>
+    public Task<ReadOnlyMemory<byte>> InspectAsync(ImageAddress address, CancellationToken cancellationToken)
+    {
+        Allow(address);
+        return Engine.InspectAsync(address, cancellationToken);
+    }
 
     /// <summary>Opens the place that an image is read from. The image itself may not be there.</summary>
     /// <exception cref="UsageException">The address needs the network, which is ruled out.</exception>
@@ -31,7 +63,11 @@ internal sealed class ImageAccess(CliContext context, ImageAccessOptions options
                 await DockerArchive.OpenAsync(address.Path!, null, cancellationToken).ConfigureAwait(false),
                 address.Version
             ),
-            _ => throw new UsageException($"{address}: images of an engine cannot be read here"),
+            ImageTransport.Archive => new(
+                await ImageArchive.OpenAsync(address.Path!, null, cancellationToken).ConfigureAwait(false),
+                address.Version
+            ),
+            _ => await Engine.ExportAsync(address, cancellationToken).ConfigureAwait(false),
         };
     }
 
@@ -76,13 +112,22 @@ internal sealed class ImageAccess(CliContext context, ImageAccessOptions options
                 var archive = DockerArchiveWriter.Create(address.Path!, repository);
                 return new(archive, tag) { Complete = archive.CompleteAsync };
             }
+            case ImageTransport.DockerDaemon:
+                return Engine.OpenTarget(
+                    $"{address.Reference!.Registry}/{address.Reference.Repository}",
+                    address.Reference.Version
+                );
             default:
-                throw new UsageException($"{address}: images of an engine cannot be written here");
+                throw new UsageException($"{address} cannot be written to");
         }
     }
 
     /// <inheritdoc/>
-    public ValueTask DisposeAsync() => registries?.DisposeAsync() ?? ValueTask.CompletedTask;
+    public ValueTask DisposeAsync()
+    {
+        engine?.Dispose();
+        return registries?.DisposeAsync() ?? ValueTask.CompletedTask;
+    }
 
     private void Allow(ImageAddress address)
     {

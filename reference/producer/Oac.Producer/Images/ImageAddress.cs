@@ -62,6 +62,19 @@ internal sealed record ImageAddress
             : null;
     }
 
+    /// <summary>Whether a text begins with a transport, so that it can be nothing else than an image.</summary>
+    public static bool HasTransport(string text)
+    {
+        foreach (var (prefix, _) in Prefixes)
+        {
+            if (text.StartsWith(prefix, StringComparison.Ordinal))
+            {
+                return true;
+            }
+        }
+        return false;
+    }
+
     /// <summary>Reads an address where nothing else can stand.</summary>
     /// <exception cref="UsageException">The text is none.</exception>
     public static ImageAddress Parse(string text, CliContext context)

@@ -1,4 +1,5 @@
 using Oac.Images.Content;
+using Oac.Producer.Images.Engines;
 
 namespace Oac.Producer.Images;
 
@@ -7,8 +8,15 @@ namespace Oac.Producer.Images;
 /// <param name="Version">The tag, digest or name to ask it for; null for its only image.</param>
 internal sealed record ImageSource(IContentSource Content, string? Version) : IAsyncDisposable
 {
+    /// <summary>A copy that was made for reading and goes with it; null for none.</summary>
+    public TemporaryArchive? Copy { get; init; }
+
     /// <inheritdoc/>
-    public ValueTask DisposeAsync() => Content.DisposeAsync();
+    public async ValueTask DisposeAsync()
+    {
+        await Content.DisposeAsync().ConfigureAwait(false);
+        Copy?.Dispose();
+    }
 }
 
 /// <summary>Where an image is written to. Without <see cref="CompleteAsync"/> an archive does not appear.</summary>
@@ -23,6 +31,13 @@ internal sealed record ImageTarget(IContentTarget Content, string? Tag) : IAsync
     public Task CompleteAsync(CancellationToken cancellationToken) =>
         Complete?.Invoke(cancellationToken) ?? Task.CompletedTask;
 
+    /// <summary>A copy that is made for writing and goes with it; null for none.</summary>
+    public TemporaryArchive? Copy { get; init; }
+
     /// <inheritdoc/>
-    public ValueTask DisposeAsync() => Content.DisposeAsync();
+    public async ValueTask DisposeAsync()
+    {
+        await Content.DisposeAsync().ConfigureAwait(false);
+        Copy?.Dispose();
+    }
 }

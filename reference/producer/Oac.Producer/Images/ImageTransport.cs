@@ -15,6 +15,9 @@ internal enum ImageTransport
     /// <summary><c>docker-archive:FILE[:REFERENCE]</c>: what <c>docker save</c> writes.</summary>
     DockerArchive,
 
+    /// <summary>A file that was found to be an archive, of whichever of the two forms.</summary>
+    Archive,
+
     /// <summary><c>docker-daemon:REFERENCE</c>: the store of Docker or Podman.</summary>
     DockerDaemon,
 }

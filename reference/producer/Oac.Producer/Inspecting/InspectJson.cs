@@ -21,6 +21,10 @@ internal static class InspectJson
             {
                 json.WriteStartObject();
                 json.WriteString("schema", Schema);
+                if (inspections is [{ Target: { } target }, ..])
+                {
+                    Write(json, target);
+                }
                 json.WriteStartArray("images");
                 foreach (var inspection in inspections)
                 {
@@ -30,6 +34,16 @@ internal static class InspectJson
                 json.WriteEndObject();
             }
         );
+
+    private static void Write(Utf8JsonWriter json, InspectedTarget target)
+    {
+        json.WriteStartObject("target");
+        json.WriteString("reference", target.Reference);
+        json.Optional("digest", target.Digest);
+        json.Optional("mediaType", target.MediaType);
+        json.Texts("platforms", target.Platforms);
+        json.WriteEndObject();
+    }
 
     private static void Write(Utf8JsonWriter json, Inspection inspection)
     {

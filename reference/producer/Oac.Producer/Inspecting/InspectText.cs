@@ -8,14 +8,46 @@ namespace Oac.Producer.Inspecting;
 /// <summary>An inspection for people, read from the top: who it is, what it needs, what is odd.</summary>
 internal sealed class InspectText(TextWriter output, Palette palette)
 {
-    /// <summary>Writes one image.</summary>
-    public void Write(Inspection inspection)
+    /// <summary>Writes images; of those that say the same on several platforms the first speaks for all.</summary>
+    public void Write(IReadOnlyList<Inspection> inspections)
+    {
+        var written = new HashSet<Inspection>(ReferenceEqualityComparer.Instance);
+        foreach (var inspection in inspections)
+        {
+            if (written.Contains(inspection))
+            {
+                continue;
+            }
+            if (written.Count > 0)
+            {
+                output.WriteLine();
+            }
+            var alike = inspection.Target is null
+                ? [inspection]
+                : inspections.Where(i => !written.Contains(i) && i.SaysTheSameAs(inspection)).ToList();
+            written.UnionWith(alike);
+            Write(inspection, alike);
+        }
+    }
+
+    private void Write(Inspection inspection, List<Inspection> alike)
     {
         var name = Secrets.OptionalValue(inspection.Reading.Manifest?.Name) ?? "(no name)";
         output.WriteLine($"{palette.Bold}{SafeText.Path(name)}{palette.Reset}");
         Row("input", Joined(inspection.Input.Name, inspection.Description.Name));
-        Row("platform", inspection.Description.Platform);
-        Row("digest", inspection.Description.Digest);
+        if (inspection.Target is { IsIndex: true } target)
+        {
+            Row("index", target.Digest);
+            foreach (var one in alike)
+            {
+                Row("platform", $"{one.Description.Platform ?? "(not said)"}  {one.Description.Digest}");
+            }
+        }
+        else
+        {
+            Row("platform", inspection.Description.Platform);
+            Row("digest", inspection.Description.Digest);
+        }
         Row("base image", Secrets.OptionalValue(inspection.Description.BaseImage?.Value));
         Row("specification", Specification(inspection));
         if (inspection.Reading.Manifest is { } manifest)

@@ -12,6 +12,14 @@ namespace Oac.Producer.Inspecting;
 /// <param name="Reading">Its labels, read.</param>
 internal sealed record Inspection(LintInput Input, ImageDescription Description, ManifestReading Reading)
 {
+    /// <summary>What the image's name leads to; null for a text that describes an image.</summary>
+    public InspectedTarget? Target { get; init; }
+
+    /// <summary>Whether another platform's image says the same, so that one of them speaks for both.</summary>
+    public bool SaysTheSameAs(Inspection other) =>
+        Labels(this).SequenceEqual(Labels(other))
+        && Reading.Findings.Select(Identity).SequenceEqual(other.Reading.Findings.Select(Identity));
+
     /// <summary>How many findings of a severity there are, remarks of the reader included.</summary>
     public int Count(Severity severity) =>
         Reading.Findings.Count(f => f.Severity == severity)
@@ -23,6 +31,14 @@ internal sealed record Inspection(LintInput Input, ImageDescription Description,
             ),
             _ => 0,
         };
+
+    private static IEnumerable<(string, string)> Labels(Inspection inspection) =>
+        inspection
+            .Description.EffectiveLabels.Select(static l => (l.Key, l.Value))
+            .OrderBy(static l => l.Key, StringComparer.Ordinal);
+
+    private static (string, string?, string) Identity(Finding finding) =>
+        (finding.Rule.Id, finding.Key, finding.Message);
 
     /// <summary>Reads every image of an input.</summary>
     /// <exception cref="UsageException">The input cannot be read.</exception>

@@ -1,14 +1,15 @@
 using System.IO.Enumeration;
 using Microsoft.Extensions.FileSystemGlobbing;
+using Oac.Producer.Images;
 
 namespace Oac.Producer.Linting;
 
 /// <summary>
-/// Turns arguments into inputs. A file is taken as it is; in a folder every Dockerfile and every label file named
+/// Turns arguments into inputs. What names an image is one (<see cref="ImageArguments"/>); a file is taken as it is; in a folder every Dockerfile and every label file named
 /// <c>*.labels.json</c> or <c>*.labels.yaml</c> is taken; anything else with a <c>*</c> is a pattern. Links below a folder or a pattern
 /// are not followed.
 /// </summary>
-internal sealed class InputDiscovery(string workingDirectory, CancellationToken cancellationToken)
+internal sealed class InputDiscovery(CliContext context, CancellationToken cancellationToken)
 {
     /// <summary>The most inputs of one run.</summary>
     public const int MaxInputs = 10_000;
@@ -19,6 +20,7 @@ internal sealed class InputDiscovery(string workingDirectory, CancellationToken 
     /// <summary>The most files and folders that the search below one argument looks at.</summary>
     public const int MaxVisited = 500_000;
 
+    private readonly string workingDirectory = context.WorkingDirectory;
     private readonly List<LintInput> inputs = [];
     private readonly HashSet<string> seen = new(StringComparer.Ordinal);
     private int visited;
@@ -77,7 +79,11 @@ internal sealed class InputDiscovery(string workingDirectory, CancellationToken 
         }
         var full = Path.GetFullPath(argument, workingDirectory);
         visited = 0;
-        if (Directory.Exists(full))
+        if (ImageArguments.Find(argument, full, context) is { } image)
+        {
+            AddImage(argument, image);
+        }
+        else if (Directory.Exists(full))
         {
             AddFolder(argument, full);
         }
@@ -85,9 +91,21 @@ internal sealed class InputDiscovery(string workingDirectory, CancellationToken 
         {
             AddPattern(argument);
         }
+        else if (!File.Exists(full) && ImageArguments.Advice(argument) is { } advice)
+        {
+            Add(new LintInput(argument, null, $"no such file; {advice}"));
+        }
         else
         {
             AddFile(argument, full);
+        }
+    }
+
+    private void AddImage(string argument, ImageAddress image)
+    {
+        if (seen.Add($"{image.Transport} {image.Text}"))
+        {
+            Add(new LintInput(argument, File.Exists(image.Path) ? image.Path : null, null) { Image = image });
         }
     }
 

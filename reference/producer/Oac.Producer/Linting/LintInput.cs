@@ -1,3 +1,5 @@
+using Oac.Producer.Images;
+
 namespace Oac.Producer.Linting;
 
 /// <summary>One thing to lint.</summary>
@@ -12,6 +14,9 @@ internal sealed record LintInput(string Name, string? Path, string? Error)
     /// <summary>Whether a search led to it and nobody named it.</summary>
     public bool Found { get; init; }
 
+    /// <summary>The image that it is; null for a text that describes one.</summary>
+    public ImageAddress? Image { get; init; }
+
     /// <summary>Whether it is standard input.</summary>
-    public bool IsStandardInput => Name == StandardInput && Path is null && Error is null;
+    public bool IsStandardInput => Name == StandardInput && Path is null && Error is null && Image is null;
 }

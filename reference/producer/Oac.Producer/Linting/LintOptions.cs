@@ -1,6 +1,9 @@
 using System.Collections.Immutable;
 using Oac.Images;
+using Oac.Images.Content;
 using Oac.Producer.Ignores;
+using Oac.Producer.Images;
+using Oac.Producer.Images.Facts;
 using Oac.Spec.Linting;
 using Oac.Spec.Versions;
 
@@ -30,6 +33,15 @@ internal sealed record LintOptions
 
     /// <summary>How to read them.</summary>
     public InputReadOptions Reading { get; init; } = new();
+
+    /// <summary>The platforms of images; empty for all.</summary>
+    public ImmutableArray<ImagePlatform> Platforms { get; init; } = [];
+
+    /// <summary>What to look at in images on demand only.</summary>
+    public ImageChecks Checks { get; init; }
+
+    /// <summary>How registries and engines are reached.</summary>
+    public ImageAccessOptions Access { get; init; } = new();
 
     /// <summary>The version to lint as; null for the declared one, or the configuration's.</summary>
     public SpecVersionDefinition? SpecVersion { get; init; }

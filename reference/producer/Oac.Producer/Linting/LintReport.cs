@@ -30,8 +30,11 @@ internal sealed record InputReport
     /// <summary>The input's absolute path; null where it is no file.</summary>
     public string? Path { get; init; }
 
-    /// <summary>The image, where the input tells of several.</summary>
+    /// <summary>The image, where the input tells of several; the platform, where the input is an image.</summary>
     public string? Image { get; init; }
+
+    /// <summary>Whether the input is an image itself and no text about one: findings have no lines then.</summary>
+    public bool IsImage { get; init; }
 
     /// <summary>The platform of the image, where the input says so.</summary>
     public string? Platform { get; init; }
@@ -45,11 +48,8 @@ internal sealed record InputReport
     /// <summary>What was checked; null where reading stopped before the rules.</summary>
     public SpecVersionDefinition? Definition { get; init; }
 
-    /// <summary>Why the input could not be read; null where it was.</summary>
+    /// <summary>Why the input could not be read, or not all of an image; null where it was.</summary>
     public string? Error { get; init; }
-
-    /// <summary>The text behind it, for printing lines.</summary>
-    public SourceText? Source { get; init; }
 
     /// <summary>The description behind it, for fixes.</summary>
     public ImageDescription? Description { get; init; }
@@ -67,7 +67,7 @@ internal sealed record InputReport
     public IEnumerable<PlacedFinding> Failing => Active.Where(f => f.Severity >= FailOn);
 
     /// <summary>What names the image in messages.</summary>
-    public string Title => Image is null ? Input : $"{Input} ({Image})";
+    public string Title => Image is null ? Input : $"{(IsImage ? File : Input)} ({Image})";
 }
 
 /// <summary>A finding at its place.</summary>

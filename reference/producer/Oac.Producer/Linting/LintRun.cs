@@ -3,6 +3,7 @@ using System.Globalization;
 using Oac.Images;
 using Oac.Producer.Configuration;
 using Oac.Producer.Ignores;
+using Oac.Producer.Images.Facts;
 using Oac.Producer.Output;
 using Oac.Spec;
 using Oac.Spec.Linting;
@@ -11,7 +12,7 @@ using Oac.Spec.Versions;
 namespace Oac.Producer.Linting;
 
 /// <summary>One run over all inputs: read, check, place, ignore, sort.</summary>
-internal sealed class LintRun(CliContext context, LintOptions options)
+internal sealed partial class LintRun(CliContext context, LintOptions options)
 {
     private readonly InputReader reader = new(context, options.Reading);
     private readonly ConfigurationFinder configurations = new(context, options.ConfigurationFile);
@@ -19,26 +20,28 @@ internal sealed class LintRun(CliContext context, LintOptions options)
 
     /// <summary>Lints everything. Never stops at an input that cannot be read.</summary>
     /// <exception cref="UsageException">The arguments or a configuration file are wrong.</exception>
-    public LintReport Execute(CancellationToken cancellationToken)
+    public async Task<LintReport> ExecuteAsync(CancellationToken cancellationToken)
     {
-        var inputs = new InputDiscovery(context.WorkingDirectory, cancellationToken).Resolve(options.Inputs);
+        var inputs = new InputDiscovery(context, cancellationToken).Resolve(options.Inputs);
+        var images = await LintImagesAsync(inputs, cancellationToken).ConfigureAwait(false);
         var reports = ImmutableArray.CreateBuilder<InputReport>();
         foreach (var input in inputs)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            Lint(input, reports, cancellationToken);
+            if (input.Image is null)
+            {
+                Lint(input, reports, cancellationToken);
+            }
+            else
+            {
+                reports.AddRange(images[input]);
+            }
         }
         foreach (var configuration in configurations.Used)
         {
-            AddJudgement(
-                reports,
-                configuration.Source.Name,
-                configuration.Source,
-                configuration.Ignores,
-                configuration.FailOn
-            );
+            AddJudgement(reports, configuration.Source.Name, configuration.Ignores, configuration.FailOn);
         }
-        AddJudgement(reports, "command line", null, options.Ignores, null);
+        AddJudgement(reports, "command line", options.Ignores, null);
         return new LintReport(reports.ToImmutable());
     }
 
@@ -64,34 +67,53 @@ internal sealed class LintRun(CliContext context, LintOptions options)
         }
         for (var i = 0; i < descriptions.Length; i++)
         {
-            reports.Add(Lint(input, descriptions[i], descriptions.Length > 1 ? i + 1 : null, configuration));
+            var description = descriptions[i];
+            var report = Report(input, descriptions.Length > 1 ? i + 1 : null, configuration) with
+            {
+                Image = descriptions.Length > 1 ? description.Name : null,
+                Platform = description.Platform,
+                Digest = description.Digest,
+                Description = description,
+            };
+            reports.Add(
+                InputReader.Unreadable(description) is { } reason
+                    ? report with
+                    {
+                        Error = reason,
+                    }
+                    : Lint(
+                        report,
+                        description,
+                        reader.FactsOf(description),
+                        new FindingPlaces(description),
+                        configuration
+                    )
+            );
         }
     }
 
-    private InputReport Lint(
-        LintInput input,
-        ImageDescription description,
-        int? number,
-        LintConfiguration? configuration
-    )
-    {
-        var report = new InputReport
+    private InputReport Report(LintInput input, int? number, LintConfiguration? configuration) =>
+        new()
         {
             Input = number is null ? input.Name : string.Create(CultureInfo.InvariantCulture, $"{input.Name}#{number}"),
             File = input.Name,
             Path = input.Path,
-            Image = number is null ? null : description.Name,
-            Platform = description.Platform,
-            Digest = description.Digest,
-            Source = description.Source,
-            Description = description,
             FailOn = options.FailOn ?? configuration?.FailOn ?? Severity.Error,
         };
-        if (InputReader.Unreadable(description) is { } reason)
-        {
-            return report with { Error = reason };
-        }
 
+    /// <param name="report">What is known of the image so far.</param>
+    /// <param name="description">The image.</param>
+    /// <param name="facts">What is known of it beside its labels.</param>
+    /// <param name="places">Where findings are; null where they have no place.</param>
+    /// <param name="configuration">The configuration for it, or null.</param>
+    private InputReport Lint(
+        InputReport report,
+        ImageDescription description,
+        ImageFacts facts,
+        FindingPlaces? places,
+        LintConfiguration? configuration
+    )
+    {
         var findings = new List<PlacedFinding>();
         foreach (var diagnostic in description.Diagnostics)
         {
@@ -103,15 +125,14 @@ internal sealed class LintRun(CliContext context, LintOptions options)
                     Severity = diagnostic.Severity == ImageDiagnosticSeverity.Error ? Severity.Error : Severity.Warning,
                     Message =
                         Secrets.Sentence(diagnostic.Message) + (isBreak ? "; no other rule was run on this input" : ""),
-                    Location = new FindingLocation(description.Source, diagnostic.Span),
+                    Location = places is null ? null : new FindingLocation(description.Source, diagnostic.Span),
                 }
             );
         }
         var isBroken = InputReader.IsBroken(description);
         if (!isBroken)
         {
-            var reading = Read(description, configuration);
-            var places = new FindingPlaces(description);
+            var reading = Read(description, facts, configuration);
             foreach (var finding in reading.Findings)
             {
                 findings.Add(
@@ -121,12 +142,15 @@ internal sealed class LintRun(CliContext context, LintOptions options)
                         Severity = finding.Severity,
                         Key = finding.Key,
                         Message = finding.Message,
-                        Location = places.Of(finding),
+                        Location = places?.Of(finding),
                         ReplacementKey = finding.ReplacementKey,
                     }
                 );
             }
-            findings.AddRange(LabelsSetTwice.Find(description));
+            if (places is not null)
+            {
+                findings.AddRange(LabelsSetTwice.Find(description));
+            }
             report = report with
             {
                 Version = reading.Version?.Version.ToString() ?? reading.DeclaredVersion,
@@ -139,15 +163,16 @@ internal sealed class LintRun(CliContext context, LintOptions options)
         var result = ignores.Apply(
             findings,
             [.. inline, .. configuration?.Ignores ?? [], .. options.Ignores],
-            input.Path,
-            isWhole: !isBroken
+            report.Path,
+            isWhole: !isBroken,
+            FactRules.NotRun(facts)
         );
         result.AddRange(problems);
         result.AddRange(ignores.Judge(inline));
         return report with { Findings = FindingOrder.Sort(result, description.Source) };
     }
 
-    private ManifestReading Read(ImageDescription description, LintConfiguration? configuration)
+    private ManifestReading Read(ImageDescription description, ImageFacts facts, LintConfiguration? configuration)
     {
         var readAs = options.SpecVersion;
         if (readAs is null && configuration?.SpecVersion is { } wanted)
@@ -160,7 +185,7 @@ internal sealed class LintRun(CliContext context, LintOptions options)
             {
                 Accepted = SpecVersions.All,
                 ReadAs = readAs,
-                Facts = reader.FactsOf(description),
+                Facts = facts,
             }
         );
     }
@@ -182,7 +207,6 @@ internal sealed class LintRun(CliContext context, LintOptions options)
     private void AddJudgement(
         ImmutableArray<InputReport>.Builder reports,
         string name,
-        SourceText? source,
         ImmutableArray<IgnoreEntry> entries,
         Severity? failOn
     )
@@ -195,7 +219,6 @@ internal sealed class LintRun(CliContext context, LintOptions options)
                 {
                     Input = name,
                     File = name,
-                    Source = source,
                     FailOn = options.FailOn ?? failOn ?? Severity.Error,
                     Findings = findings,
                 }

@@ -13,7 +13,11 @@ internal static class GitHubReport
         {
             if (input.Error is not null)
             {
-                output.WriteLine($"::error file={Property(input.File)},title=oac::cannot be read: {Data(input.Error)}");
+                output.WriteLine(
+                    input.IsImage
+                        ? $"::error title=oac::{Data(input.Title)}: cannot be read: {Data(input.Error)}"
+                        : $"::error file={Property(input.File)},title=oac::cannot be read: {Data(input.Error)}"
+                );
             }
             foreach (var finding in input.Active)
             {
@@ -31,6 +35,13 @@ internal static class GitHubReport
             Severity.Warning => "warning",
             _ => "notice",
         };
+        var title = Property($"{finding.Rule.Id} {finding.Rule.Name}");
+        if (input.IsImage)
+        {
+            // No file of the repository can be blamed: the words name the image.
+            output.WriteLine($"::{command} title={title}::{Data(input.Title)}: {Data(finding.Message)}");
+            return;
+        }
         output.Write($"::{command} file={Property(finding.Location?.File ?? input.File)}");
         if (finding.Location is { } location)
         {
@@ -42,7 +53,7 @@ internal static class GitHubReport
                 output.Write($",col={span.StartColumn},endColumn={span.EndColumn}");
             }
         }
-        output.WriteLine($",title={Property($"{finding.Rule.Id} {finding.Rule.Name}")}::{Data(finding.Message)}");
+        output.WriteLine($",title={title}::{Data(finding.Message)}");
     }
 
     /// <summary>The rules of @actions/core for the text after the second <c>::</c>, after control characters are spelled out.</summary>

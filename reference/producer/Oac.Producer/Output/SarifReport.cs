@@ -211,6 +211,11 @@ internal static class SarifReport
     /// <summary>A relative path stays relative to the folder of the run; each segment is percent-encoded.</summary>
     private static string Uri(string path)
     {
+        // A scheme other than the repository's is refused by code scanning: the reference stands as a relative path.
+        if (path.StartsWith("docker://", StringComparison.Ordinal))
+        {
+            path = path["docker://".Length..];
+        }
         if (path == LintInput.StandardInput)
         {
             return "stdin";
