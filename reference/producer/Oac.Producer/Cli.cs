@@ -94,6 +94,10 @@ internal static class Cli
             ExplainCommand.Create(context),
             RulesCommand.Create(context),
             InspectCommand.Create(context),
+            CopyCommand.Create(context),
+            PushCommand.Create(context),
+            LoginCommand.Create(context),
+            LogoutCommand.Create(context),
             RegistryCommand.Create(context),
             CompletionCommand.Create(context),
         };

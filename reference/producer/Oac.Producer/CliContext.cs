@@ -20,6 +20,9 @@ internal sealed record CliContext(
     /// <summary>Whether <see cref="Error"/> is read by a person.</summary>
     public bool ErrorIsTerminal { get; init; }
 
+    /// <summary>The clock.</summary>
+    public TimeProvider Time { get; init; } = TimeProvider.System;
+
     /// <summary>The variables of this process.</summary>
     public static Dictionary<string, string> ProcessEnvironment()
     {

@@ -64,6 +64,8 @@ public class ImageCopierTests
             Token
         );
         Assert.Contains(referrer.Manifest.Descriptor.Digest.ToString(), target.References);
+        // Whoever finds the image by its tag finds the signature, too.
+        Assert.Equal("latest", target.Last);
     }
 
     [Fact]

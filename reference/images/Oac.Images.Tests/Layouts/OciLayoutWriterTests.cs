@@ -49,6 +49,32 @@ public sealed class OciLayoutWriterTests : IDisposable
         Assert.Equal([(index.Manifest.Descriptor.Digest.ToString(), null)], Entries());
     }
 
+    [Fact]
+    public async Task What_refers_to_an_image_is_found_again()
+    {
+        using var files = await ImageBuilderTests.Files(false);
+        await using var image = ImageBuilderTests.Golden(files, Amd64, false);
+        await using var signature = BuiltImage.Artifact("application/x", [], image.Manifest.Descriptor);
+        await using var other = BuiltImage.Artifact("application/y", [], signature.Manifest.Descriptor);
+        await using (var layout = await OciLayoutWriter.OpenAsync(folder.FullName, Token))
+        {
+            await image.WriteToAsync(layout, "one", null, Token);
+            await signature.WriteToAsync(layout, null, null, Token);
+            await other.WriteToAsync(layout, null, null, Token);
+        }
+
+        await using var read = await OciLayout.OpenAsync(folder.FullName, null, Token);
+        Assert.Equal(
+            [signature.Manifest.Descriptor.Digest],
+            (await read.ListReferrersAsync(image.Manifest.Descriptor.Digest, Token)).Select(one => one.Digest)
+        );
+        Assert.Equal(
+            [other.Manifest.Descriptor.Digest],
+            (await read.ListReferrersAsync(signature.Manifest.Descriptor.Digest, Token)).Select(one => one.Digest)
+        );
+        Assert.Empty(await read.ListReferrersAsync(other.Manifest.Descriptor.Digest, Token));
+    }
+
     [Theory]
     [InlineData("wrong", "digest")]
     [InlineData("short", "4 instead of 5")]

@@ -11,6 +11,7 @@ public sealed class OciLayout : IContentSource
     private const string ContainerdName = "io.containerd.image.name";
     private const int MaxMarkBytes = 64 * 1024;
     private readonly LayoutFiles _files;
+    private ILookup<ContentDigest, Descriptor>? _referrers;
 
     private OciLayout(LayoutFiles files, ImmutableArray<Descriptor> manifests)
     {
@@ -108,8 +109,37 @@ public sealed class OciLayout : IContentSource
         throw WrongSize(descriptor, length);
     }
 
+    /// <summary>What <c>index.json</c> lists that refers to a manifest. No image needs to be there.</summary>
+    /// <param name="subject">The manifest's digest.</param>
+    /// <param name="cancellationToken">Ends the reading.</param>
+    /// <exception cref="ImageContentException">A manifest that is listed is not there, or is none.</exception>
+    public async Task<ImmutableArray<Descriptor>> ListReferrersAsync(
+        ContentDigest subject,
+        CancellationToken cancellationToken
+    )
+    {
+        ArgumentNullException.ThrowIfNull(subject);
+        _referrers ??= await ReadReferrersAsync(cancellationToken).ConfigureAwait(false);
+        return [.. _referrers[subject]];
+    }
+
     /// <inheritdoc/>
     public ValueTask DisposeAsync() => _files.DisposeAsync();
+
+    /// <summary>What is listed, by what it refers to.</summary>
+    private async Task<ILookup<ContentDigest, Descriptor>> ReadReferrersAsync(CancellationToken cancellationToken)
+    {
+        var found = new List<(ContentDigest Subject, Descriptor Referrer)>();
+        foreach (var listed in Manifests.DistinctBy(one => one.Digest))
+        {
+            var document = await ReadManifestAsync(listed, cancellationToken).ConfigureAwait(false);
+            if (ManifestReader.SubjectOf(document, $"{Name}: {listed.Digest}") is { } subject)
+            {
+                found.Add((subject.Digest, document.Descriptor));
+            }
+        }
+        return found.ToLookup(one => one.Subject, one => one.Referrer);
+    }
 
     private Descriptor Find(string? reference)
     {

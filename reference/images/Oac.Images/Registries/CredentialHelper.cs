@@ -1,30 +1,91 @@
+using System.Buffers;
 using System.ComponentModel;
 using System.Diagnostics;
 using System.Text;
+using System.Text.Json;
 using Oac.Images.Content;
 
 namespace Oac.Images.Registries;
 
-/// <summary>Asks a program <c>docker-credential-NAME</c> by Docker's protocol: <c>get</c>, the server on its input, JSON on its output.</summary>
+/// <summary>
+/// Asks a program <c>docker-credential-NAME</c> by Docker's protocol: <c>get</c> and <c>erase</c> with the server on its input, <c>store</c>
+/// with the credential there as JSON. What it was told stands in no message.
+/// </summary>
 internal sealed class CredentialHelper(TimeProvider time)
 {
     private const string NotFound = "credentials not found";
 
+    /// <summary>The program's name.</summary>
+    public static string Program(string name) => $"docker-credential-{name}";
+
     /// <summary>The credential that a helper has for a server, or null if it has none.</summary>
     public async Task<RegistryCredential?> GetAsync(string name, string server, CancellationToken cancellationToken)
     {
-        var program = $"docker-credential-{name}";
+        var (output, exitCode) = await RunAsync(name, "get", server, cancellationToken).ConfigureAwait(false);
+        return Read(output, exitCode, Program(name));
+    }
+
+    /// <summary>Gives a helper a credential to keep.</summary>
+    public async Task StoreAsync(
+        string name,
+        string server,
+        string user,
+        string secret,
+        CancellationToken cancellationToken
+    )
+    {
+        var buffer = new ArrayBufferWriter<byte>();
+        using (var json = new Utf8JsonWriter(buffer))
+        {
+            json.WriteStartObject();
+            json.WriteString("ServerURL"u8, server);
+            json.WriteString("Username"u8, user);
+            json.WriteString("Secret"u8, secret);
+            json.WriteEndObject();
+        }
+        var (output, exitCode) = await RunAsync(
+                name,
+                "store",
+                Encoding.UTF8.GetString(buffer.WrittenSpan),
+                cancellationToken
+            )
+            .ConfigureAwait(false);
+        if (exitCode != 0)
+        {
+            // A helper may repeat what it was told, in one form or another.
+            var words = Words(output).Replace(secret, "***", StringComparison.Ordinal);
+            throw Ended(Program(name), exitCode, words.Contains("Secret", StringComparison.Ordinal) ? "" : words);
+        }
+    }
+
+    /// <summary>Makes a helper forget a server.</summary>
+    /// <returns>Whether it knew it.</returns>
+    public async Task<bool> EraseAsync(string name, string server, CancellationToken cancellationToken)
+    {
+        var (output, exitCode) = await RunAsync(name, "erase", server, cancellationToken).ConfigureAwait(false);
+        return exitCode == 0 || (IsNotFound(output) ? false : throw Ended(Program(name), exitCode, Words(output)));
+    }
+
+    private async Task<(byte[] Output, int ExitCode)> RunAsync(
+        string name,
+        string verb,
+        string input,
+        CancellationToken cancellationToken
+    )
+    {
+        var program = Program(name);
         if (name.AsSpan().ContainsAnyExcept(NameCharacters))
         {
             throw Failed($"'{MessageText.Shown(program, 100)}' is no name of a credential helper", null);
         }
         using var process = new Process
         {
-            StartInfo = new ProcessStartInfo(program, ["get"])
+            StartInfo = new ProcessStartInfo(program, [verb])
             {
                 RedirectStandardInput = true,
                 RedirectStandardOutput = true,
                 RedirectStandardError = true,
+                StandardInputEncoding = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false),
                 StandardOutputEncoding = Encoding.UTF8,
             },
         };
@@ -43,11 +104,11 @@ internal sealed class CredentialHelper(TimeProvider time)
         {
             var errors = process.StandardError.BaseStream.CopyToAsync(Stream.Null, both.Token);
             var reading = ReadAsync(process.StandardOutput.BaseStream, program, both.Token);
-            await WriteAsync(process, server, both.Token).ConfigureAwait(false);
+            await WriteAsync(process, input, both.Token).ConfigureAwait(false);
             var output = await reading.ConfigureAwait(false);
             await process.WaitForExitAsync(both.Token).ConfigureAwait(false);
             await errors.ConfigureAwait(false);
-            return Read(output, process.ExitCode, program);
+            return (output, process.ExitCode);
         }
         catch (OperationCanceledException e) when (!cancellationToken.IsCancellationRequested)
         {
@@ -62,11 +123,11 @@ internal sealed class CredentialHelper(TimeProvider time)
         }
     }
 
-    private static async Task WriteAsync(Process process, string server, CancellationToken cancellationToken)
+    private static async Task WriteAsync(Process process, string input, CancellationToken cancellationToken)
     {
         try
         {
-            await process.StandardInput.WriteAsync(server.AsMemory(), cancellationToken).ConfigureAwait(false);
+            await process.StandardInput.WriteAsync(input.AsMemory(), cancellationToken).ConfigureAwait(false);
             process.StandardInput.Close();
         }
         catch (IOException)
@@ -93,10 +154,7 @@ internal sealed class CredentialHelper(TimeProvider time)
     {
         if (exitCode != 0)
         {
-            var words = Encoding.UTF8.GetString(output).Trim();
-            return words.StartsWith(NotFound, StringComparison.OrdinalIgnoreCase)
-                ? null
-                : throw Failed($"{program} ends with {exitCode}: '{MessageText.Shown(words, 200)}'", null);
+            return IsNotFound(output) ? null : throw Ended(program, exitCode, Words(output));
         }
         try
         {
@@ -121,10 +179,18 @@ internal sealed class CredentialHelper(TimeProvider time)
         }
     }
 
+    private static string Words(byte[] output) => Encoding.UTF8.GetString(output).Trim();
+
+    private static bool IsNotFound(byte[] output) =>
+        Words(output).StartsWith(NotFound, StringComparison.OrdinalIgnoreCase);
+
+    private static ImageContentException Ended(string program, int exitCode, string words) =>
+        Failed($"{program} ends with {exitCode}: '{MessageText.Shown(words, 200)}'", null);
+
     private static ImageContentException Failed(string message, Exception? inner) =>
         new(ImageContentError.Unauthorized, message, inner);
 
-    private static readonly System.Buffers.SearchValues<char> NameCharacters = System.Buffers.SearchValues.Create(
+    private static readonly SearchValues<char> NameCharacters = SearchValues.Create(
         "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_.-"
     );
 }

@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using System.Text;
 using Oac.Images.Content;
-using Oac.Images.References;
 
 namespace Oac.Images.Registries;
 
@@ -13,7 +12,6 @@ namespace Oac.Images.Registries;
 /// </summary>
 public sealed class DockerCredentials
 {
-    private const string HubKey = "https://index.docker.io/v1/";
     private readonly ImmutableArray<string> _files;
     private readonly CredentialHelper _helper;
 
@@ -76,7 +74,7 @@ public sealed class DockerCredentials
     {
         foreach (var file in _files)
         {
-            var bytes = await ReadAsync(file, cancellationToken).ConfigureAwait(false);
+            var bytes = await DockerConfigFile.ReadAsync(file, cancellationToken).ConfigureAwait(false);
             if (bytes is null)
             {
                 continue;
@@ -88,7 +86,9 @@ public sealed class DockerCredentials
             }
             if (
                 entry.Helper is { } helper
-                && await _helper.GetAsync(helper, Server(registry), cancellationToken).ConfigureAwait(false)
+                && await _helper
+                    .GetAsync(helper, DockerConfigKeys.Server(registry), cancellationToken)
+                    .ConfigureAwait(false)
                     is { } found
             )
             {
@@ -98,75 +98,25 @@ public sealed class DockerCredentials
         return null;
     }
 
-    private static string Server(string registry) => registry == ImageReference.DefaultRegistry ? HubKey : registry;
-
-    private static async Task<byte[]?> ReadAsync(string file, CancellationToken cancellationToken)
-    {
-        try
-        {
-            using var stream = File.OpenRead(file);
-            if (stream.Length > RegistryLimits.MaxConfigBytes)
-            {
-                throw new ImageContentException(
-                    ImageContentError.LimitExceeded,
-                    $"{file}: {stream.Length} bytes; at most {RegistryLimits.MaxConfigBytes} are read"
-                );
-            }
-            var bytes = new byte[stream.Length];
-            await stream.ReadExactlyAsync(bytes, cancellationToken).ConfigureAwait(false);
-            return bytes;
-        }
-        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
-        {
-            return null;
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            throw new ImageContentException(
-                ImageContentError.Unauthorized,
-                $"{file}: the credentials cannot be read",
-                e
-            );
-        }
-    }
-
     private static (RegistryCredential? Credential, string? Helper) Parse(
         byte[] bytes,
         string file,
         string registry,
         string repository
-    )
-    {
-        try
-        {
-            return ContentJson.Read(
-                bytes,
-                RegistryLimits.MaxConfigBytes,
-                file,
-                root =>
+    ) =>
+        DockerConfigFile.Parse(
+            bytes,
+            file,
+            root =>
+            {
+                if (DockerConfigFile.OwnHelper(root, registry) is { } helper)
                 {
-                    if (root["credHelpers"]?.TextMap(RegistryLimits.MaxNames, "helpers") is { } helpers)
-                    {
-                        var helper = helpers.FirstOrDefault(pair => HostOf(pair.Key) == HostOf(Server(registry))).Value;
-                        if (!string.IsNullOrEmpty(helper))
-                        {
-                            return (null, helper);
-                        }
-                    }
-                    var credential = root["auths"] is { } auths ? Entry(auths, registry, repository) : null;
-                    return (
-                        credential,
-                        credential is null && root["credsStore"]?.Text is { Length: > 0 } store ? store : null
-                    );
+                    return (null, helper);
                 }
-            );
-        }
-        catch (ImageContentException e) when (e.InnerException is not null)
-        {
-            // The parser's words may quote the file.
-            throw new ImageContentException(e.Error, e.Message);
-        }
-    }
+                var credential = root["auths"] is { } auths ? Entry(auths, registry, repository) : null;
+                return (credential, credential is null ? DockerConfigFile.CommonHelper(root) : null);
+            }
+        );
 
     private static RegistryCredential? Entry(ContentJson auths, string registry, string repository)
     {
@@ -186,27 +136,14 @@ public sealed class DockerCredentials
     /// <summary>How much of the repository's path a key names, or -1 if it names another.</summary>
     private static int Match(string key, string registry, string repository)
     {
-        if (HostOf(key) != HostOf(Server(registry)))
+        if (!DockerConfigKeys.IsOf(key, registry))
         {
             return -1;
         }
-        // Keys of Docker are addresses, whose path says nothing; those of Podman may end in a namespace or repository.
-        var path = WithoutScheme(key).Split('/', 2) is [_, { Length: > 0 } rest] ? rest.TrimEnd('/') : "";
-        return path is "" or "v1" or "v2" || key.Contains("://", StringComparison.Ordinal) ? 0
+        var path = DockerConfigKeys.Path(key);
+        return path.Length == 0 ? 0
             : repository == path || repository.StartsWith(path + "/", StringComparison.Ordinal) ? path.Length
             : -1;
-    }
-
-    private static string HostOf(string key)
-    {
-        var host = WithoutScheme(key).Split('/', 2)[0];
-        return host is "docker.io" or "registry-1.docker.io" ? "index.docker.io" : host;
-    }
-
-    private static string WithoutScheme(string key)
-    {
-        var scheme = key.IndexOf("://", StringComparison.Ordinal);
-        return scheme < 0 ? key : key[(scheme + 3)..];
     }
 
     private static RegistryCredential? Credential(ContentJson entry)

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Collections.Immutable;
+using System.Net;
 using Oac.Images.Content;
 using Oac.Images.References;
 
@@ -49,6 +50,30 @@ public sealed class RegistryClient : IAsyncDisposable
             ),
             "repositories",
             $"{registry}: catalogue",
+            cancellationToken
+        );
+    }
+
+    /// <summary>
+    /// Asks a registry whether it lets us in (distribution specification, determining support), with the credential for the whole of it. A
+    /// registry that asks nobody lets everybody in.
+    /// </summary>
+    /// <param name="registry">Host and port, as in a reference.</param>
+    /// <param name="cancellationToken">Ends the request.</param>
+    /// <exception cref="ImageContentException">It does not, or cannot be asked.</exception>
+    public Task CheckAccessAsync(string registry, CancellationToken cancellationToken)
+    {
+        var host = Host(registry);
+        return host.SendAsync(
+            new RegistryRequest(HttpMethod.Get, new Uri(host.Root, "v2/"), "", []),
+            registry,
+            async (response, cancelled) =>
+                response.StatusCode == HttpStatusCode.OK
+                    ? true
+                    : throw await RegistryErrors
+                        .OfAsync(response, registry, host.Time, cancelled)
+                        .ConfigureAwait(false),
+            keep: false,
             cancellationToken
         );
     }

@@ -65,4 +65,7 @@ public static class RegistryLimits
 
     /// <summary>How long a credential helper may take.</summary>
     public static readonly TimeSpan HelperTimeout = TimeSpan.FromSeconds(30);
+
+    /// <summary>How long a file of credentials may be kept by another program.</summary>
+    public static readonly TimeSpan LockTimeout = TimeSpan.FromSeconds(60);
 }

@@ -20,8 +20,9 @@ public sealed class CompletionTests
         """;
 
     [Theory]
-    [InlineData("oac l", "lint")]
-    [InlineData("oac ", "completion explain inspect lint registry rules")]
+    [InlineData("oac l", "lint login logout")]
+    [InlineData("oac copy --pl", "--plain-http --platform")]
+    [InlineData("oac ", "completion copy explain inspect lint login logout push registry rules")]
     [InlineData("oac lint --format s", "sarif")]
     [InlineData("oac lint --fail-on ", "advice error warning")]
     [InlineData("oac lint --spec", "--spec-version")]

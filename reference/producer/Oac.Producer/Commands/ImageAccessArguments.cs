@@ -25,6 +25,8 @@ internal sealed class ImageAccessArguments
         HelpName = "FOLDER",
     };
 
+    private readonly Option<string?> credentials = CredentialsFile();
+
     private readonly Option<double?> rate = new("--requests-per-second")
     {
         Description = "The most requests a second to one registry. Default: no limit.",
@@ -49,8 +51,17 @@ internal sealed class ImageAccessArguments
         }
         command.Add(plainHttp);
         command.Add(certificates);
+        command.Add(credentials);
         command.Add(rate);
     }
+
+    /// <summary>The option that names a file with credentials.</summary>
+    public static Option<string?> CredentialsFile() =>
+        new("--authfile")
+        {
+            Description = "The file with credentials. Default: those of Docker and Podman.",
+            HelpName = "FILE",
+        };
 
     /// <summary>The values of one command line.</summary>
     public ImageAccessOptions Bind(ParseResult parse, CliContext context) =>
@@ -59,6 +70,7 @@ internal sealed class ImageAccessArguments
             NoNetwork = parse.CommandResult.Command.Options.Contains(noNetwork) && parse.GetValue(noNetwork),
             PlainHttp = [.. parse.GetValue(plainHttp) ?? []],
             CertificateFolder = parse.GetValue(certificates) is { } folder ? context.FullPath(folder) : null,
+            CredentialsFile = parse.GetValue(credentials) is { } file ? context.FullPath(file) : null,
             RequestsPerSecond = parse.GetValue(rate),
         };
 }

@@ -122,6 +122,10 @@ internal sealed class ImageAccess(CliContext context, ImageAccessOptions options
         }
     }
 
+    /// <summary>Speaks to registries with a credential of its own. The caller disposes of it.</summary>
+    public RegistryClient Connect(FindRegistryCredential credentials) =>
+        new(RegistryOptions() with { Credentials = credentials });
+
     /// <inheritdoc/>
     public ValueTask DisposeAsync()
     {
@@ -153,7 +157,10 @@ internal sealed class ImageAccess(CliContext context, ImageAccessOptions options
         new()
         {
             PlainHttp = ImmutableHashSet.CreateRange(StringComparer.OrdinalIgnoreCase, options.PlainHttp),
-            Credentials = new DockerCredentials(DockerCredentials.UsualFiles(Variable)).FindAsync,
+            Credentials = new DockerCredentials(
+                options.CredentialsFile is { } file ? [file] : DockerCredentials.UsualFiles(Variable),
+                context.Time
+            ).FindAsync,
             CertificateFolders = CertificateFolders(),
             RequestsPerSecond = options.RequestsPerSecond,
             UserAgent = $"oac/{Cli.Version}",

@@ -14,6 +14,9 @@ internal sealed record ImageAccessOptions
     /// <summary>A folder with a folder of certificates for each registry, before the usual ones; or null.</summary>
     public string? CertificateFolder { get; init; }
 
+    /// <summary>The file with credentials, instead of the usual ones; or null.</summary>
+    public string? CredentialsFile { get; init; }
+
     /// <summary>How many requests a second one registry is sent, or null for no limit.</summary>
     public double? RequestsPerSecond { get; init; }
 }
