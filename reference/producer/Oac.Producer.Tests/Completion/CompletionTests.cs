@@ -20,8 +20,10 @@ public sealed class CompletionTests
         """;
 
     [Theory]
-    [InlineData("oac l", "lint")]
-    [InlineData("oac ", "completion explain inspect lint registry rules")]
+    [InlineData("oac li", "lint")]
+    [InlineData("oac labels --format j", "json")]
+    [InlineData("oac labels import --input-format d", "docker-inspect dockerfile")]
+    [InlineData("oac ", "completion explain inspect labels lint registry rules")]
     [InlineData("oac lint --format s", "sarif")]
     [InlineData("oac lint --fail-on ", "advice error warning")]
     [InlineData("oac lint --spec", "--spec-version")]

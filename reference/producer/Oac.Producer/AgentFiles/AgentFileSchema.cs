@@ -83,15 +83,33 @@ internal static class AgentFileSchema
         }
         if (form.Types is [var one])
         {
-            json.WriteString("type", one);
+            WriteType(json, form, one);
+            return;
         }
-        else
+        json.WriteStartArray("anyOf");
+        foreach (var type in form.Types)
         {
-            json.Texts("type", form.Types);
+            json.WriteStartObject();
+            WriteType(json, form, type);
+            json.WriteEndObject();
         }
-        if (form.Pattern is not null)
+        json.WriteEndArray();
+    }
+
+    private static void WriteType(Utf8JsonWriter json, ValueForm form, string type)
+    {
+        json.WriteString("type", type);
+        if (type == "string" && form.Pattern is not null)
         {
             json.WriteString("pattern", form.Pattern);
+        }
+        if (type is "integer" or "number" && form.Least is { } least)
+        {
+            json.WriteNumber("minimum", least);
+        }
+        if (type is "integer" or "number" && form.Most is { } most)
+        {
+            json.WriteNumber("maximum", most);
         }
     }
 

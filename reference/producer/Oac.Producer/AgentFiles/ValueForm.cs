@@ -18,6 +18,12 @@ internal sealed record ValueForm(
     ImmutableArray<string> Choices = default
 )
 {
+    /// <summary>The least that a number may be; null for any.</summary>
+    public int? Least { get; init; }
+
+    /// <summary>The most that a number may be; null for any.</summary>
+    public int? Most { get; init; }
+
     /// <summary>The value of <c>version</c> that makes no label but those under <c>labels</c>.</summary>
     public const string NoVersion = "none";
 
@@ -128,7 +134,14 @@ internal sealed record ValueForm(
             ),
             _ => ("a text", ["string", "number", "boolean"], (string?)null),
         };
-        return new(allowed, value => LabelValue.IsWellFormed(kind, value), types, pattern);
+        return new(allowed, value => LabelValue.IsWellFormed(kind, value), types, pattern)
+        {
+            Least =
+                kind == LabelValueKind.PositiveInteger ? 1
+                : kind == LabelValueKind.Percentage ? 0
+                : null,
+            Most = kind == LabelValueKind.Percentage ? 100 : null,
+        };
     }
 
     private static bool IsLocalPath(string value) =>

@@ -30,6 +30,7 @@ internal static class LabelForm
         foreach (var (key, value) in labels)
         {
             Require(!key.Contains('=', StringComparison.Ordinal), key, "its key holds an equals sign");
+            Require(!key.Any(char.IsWhiteSpace), key, "its key holds white space");
             Require(!value.Contains('\0', StringComparison.Ordinal), key, "its value holds a NUL");
             result.Append(result.Length == 0 ? "" : " ").Append("--label ").Append(ShellWord.Of($"{key}={value}"));
         }
