@@ -94,6 +94,7 @@ internal static class Cli
             ExplainCommand.Create(context),
             RulesCommand.Create(context),
             InspectCommand.Create(context),
+            BuildCommand.Create(context),
             LabelsCommand.Create(context),
             RegistryCommand.Create(context),
             CompletionCommand.Create(context),

@@ -22,7 +22,7 @@ internal static class AgentFileShape
         new(
             "platforms",
             new ListShape(new ValueShape(ValueForm.Platform), 64) { AllowsSingle = true },
-            "The platforms of the image: one, or a list that makes an index. This machine's unless set."
+            "The platforms of the image: one, or a list that makes an index. Unless set, that of the entrypoint's program, else linux/amd64."
         ),
         new(
             "files",
@@ -63,7 +63,7 @@ internal static class AgentFileShape
         new(
             "exclude",
             new ListShape(new ValueShape(ValueForm.Word), 1_000) { AllowsSingle = true },
-            "Patterns of paths below this file's folder that are never copied: *, ** and ? as in .gitignore."
+            "Patterns of paths below this file's folder that are never copied, of a folder all that is in it: * and **."
         ),
         new(
             "entrypoint",

@@ -11,7 +11,7 @@ using Oac.Spec.Versions;
 namespace Oac.Producer.Linting;
 
 /// <summary>One run over all inputs: read, check, place, ignore, sort.</summary>
-internal sealed class LintRun(CliContext context, LintOptions options)
+internal sealed partial class LintRun(CliContext context, LintOptions options)
 {
     private readonly InputReader reader = new(context, options.Reading);
     private readonly ConfigurationFinder configurations = new(context, options.ConfigurationFile);
@@ -72,7 +72,8 @@ internal sealed class LintRun(CliContext context, LintOptions options)
         LintInput input,
         ImageDescription description,
         int? number,
-        LintConfiguration? configuration
+        LintConfiguration? configuration,
+        ImageFacts? facts = null
     )
     {
         var report = new InputReport
@@ -110,7 +111,7 @@ internal sealed class LintRun(CliContext context, LintOptions options)
         var isBroken = InputReader.IsBroken(description);
         if (!isBroken)
         {
-            var reading = Read(description, configuration);
+            var reading = Read(description, configuration, facts ?? reader.FactsOf(description));
             var places = new FindingPlaces(description);
             foreach (var finding in reading.Findings)
             {
@@ -147,7 +148,7 @@ internal sealed class LintRun(CliContext context, LintOptions options)
         return report with { Findings = FindingOrder.Sort(result, description.Source) };
     }
 
-    private ManifestReading Read(ImageDescription description, LintConfiguration? configuration)
+    private ManifestReading Read(ImageDescription description, LintConfiguration? configuration, ImageFacts facts)
     {
         var readAs = options.SpecVersion;
         if (readAs is null && configuration?.SpecVersion is { } wanted)
@@ -160,7 +161,7 @@ internal sealed class LintRun(CliContext context, LintOptions options)
             {
                 Accepted = SpecVersions.All,
                 ReadAs = readAs,
-                Facts = reader.FactsOf(description),
+                Facts = facts,
             }
         );
     }
