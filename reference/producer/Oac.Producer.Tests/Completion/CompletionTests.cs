@@ -23,7 +23,7 @@ public sealed class CompletionTests
     [InlineData("oac li", "lint")]
     [InlineData("oac labels --format j", "json")]
     [InlineData("oac labels import --input-format d", "docker-inspect dockerfile")]
-    [InlineData("oac ", "completion explain inspect labels lint registry rules")]
+    [InlineData("oac ", "build completion explain inspect labels lint registry rules")]
     [InlineData("oac lint --format s", "sarif")]
     [InlineData("oac lint --fail-on ", "advice error warning")]
     [InlineData("oac lint --spec", "--spec-version")]

@@ -105,7 +105,8 @@ internal sealed class AgentBuild(
         {
             throw new UsageException($"{file.Source.Name}: a platform is named twice");
         }
-        return named;
+        // The order of an index.
+        return named.Sort(static (one, other) => string.CompareOrdinal(one.ToString(), other.ToString()));
     }
 
     /// <summary>What the entrypoint's own file says: the same on every machine.</summary>

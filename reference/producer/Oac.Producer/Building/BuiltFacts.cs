@@ -116,7 +116,10 @@ internal static class BuiltFacts
     /// <summary>The paths of schemas that the labels declare, each once.</summary>
     private static List<string> Schemas(IEnumerable<KeyValuePair<string, string>> labels)
     {
-        var reading = Oac.Spec.ManifestReader.Read([.. labels], new ManifestReadOptions { Accepted = SpecVersions.All });
+        var reading = Oac.Spec.ManifestReader.Read(
+            [.. labels],
+            new ManifestReadOptions { Accepted = SpecVersions.All }
+        );
         return
         [
             .. (reading.Manifest?.Channels ?? [])

@@ -82,7 +82,8 @@ internal static class LabelsCommand
         var path = name == LintInput.StandardInput ? null : context.FullPath(name);
         if (path is not null && Directory.Exists(path))
         {
-            (name, path) = (Path.Combine(name, AgentFile.FileName), Path.Combine(path, AgentFile.FileName));
+            path = Path.Combine(path, AgentFile.FileName);
+            name = name is "." or "./" ? AgentFile.FileName : Path.Combine(name, AgentFile.FileName);
         }
         try
         {

@@ -75,7 +75,7 @@ internal sealed class ElfReader
     private ElfFile? Read()
     {
         Span<byte> head = stackalloc byte[64];
-        if (RandomAccess.Read(handle, head, 0) < 52 || !head.StartsWith("\x7fELF"u8))
+        if (RandomAccess.Read(handle, head, 0) < 52 || !head.StartsWith("\u007fELF"u8))
         {
             return null;
         }
