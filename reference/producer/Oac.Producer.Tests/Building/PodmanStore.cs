@@ -8,9 +8,9 @@ internal sealed class PodmanStore : IDisposable
 {
     private readonly TempFolder folder = new();
 
-    /// <summary>Runs on the host's network: a bridge would need rights that a test need not have.</summary>
+    /// <summary>Runs with what a test is allowed: the host's network, no limit above its own.</summary>
     public static string[] RunHere { get; } =
-    ["run", "--rm", "--network=host", "--cgroups=disabled", "--oom-score-adj=0", "--ulimit=host"];
+    ["run", "--rm", "--network=host", "--oom-score-adj=0", "--ulimit=nofile=1024:1024", "--ulimit=nproc=1024:1024"];
 
     public async Task<string> RunAsync(params string[] arguments)
     {
@@ -23,6 +23,7 @@ internal sealed class PodmanStore : IDisposable
                 "--runroot",
                 folder.At("run"),
                 "--storage-driver=vfs",
+                $"--runtime={DockerEngine.Runc}",
                 "--cgroup-manager=cgroupfs",
                 .. arguments,
             ]
