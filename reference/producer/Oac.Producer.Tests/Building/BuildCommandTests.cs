@@ -126,12 +126,17 @@ public sealed class BuildCommandTests
 
         var missing = await folder.RunAsync("build", "--output", "oci:out:1");
         folder
-            .With("a.json", "{}")
+            .With("a.json", """{ "$schema": "https://json-schema.org/draft/2020-12/schema" }""")
             .With("oac.yaml", with.Replace("path: /a.json", "path: /a.json, from: a.json", StringComparison.Ordinal));
         var there = await folder.RunAsync("build", "--output", "oci:out:1");
 
+        folder.With("a.json", "[1]");
+        var malformed = await folder.RunAsync("build", "--output", "oci:out:1");
+
         Assert.Contains("'/a.json' is not in the image", missing.Error);
         Assert.Equal((0, ""), (there.ExitCode, there.Error));
+        Assert.Contains("oac.yaml:12:", malformed.Error);
+        Assert.Contains("'/a.json'", malformed.Error);
     }
 
     [Fact]

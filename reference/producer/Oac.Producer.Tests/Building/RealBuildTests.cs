@@ -65,6 +65,26 @@ public sealed class RealBuildTests
         }
     }
 
+    [Fact]
+    public async Task An_image_is_built_into_an_engine()
+    {
+        RealParts.Require(DockerEngine.Missing);
+        await using var engine = await DockerEngine.StartAsync(Token);
+        using var folder = new TempFolder();
+
+        var built = await new CliRun(folder.Path) { Environment = { ["DOCKER_HOST"] = engine.Host } }.RunAsync(
+            "build",
+            Repository.At("fixtures/samples/reporter"),
+            "--with-libs",
+            "--output",
+            "docker-daemon:example.org/reporter:1"
+        );
+
+        Assert.Equal((0, ""), (built.ExitCode, built.Error));
+        var run = await engine.RunAsync(["run", "--rm", "--network=none", "example.org/reporter:1"], null, Token);
+        Assert.Equal("reporter: ready\n", run.Succeeded());
+    }
+
     /// <summary>
     /// A trimmed .NET program in an image made from nothing: it starts, and opens an HTTPS connection with a client certificate to a server
     /// that demands one.

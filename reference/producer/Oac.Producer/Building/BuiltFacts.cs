@@ -4,8 +4,8 @@ using Oac.Images.Content;
 using Oac.Images.Layers;
 using Oac.Images.Writing;
 using Oac.Producer.AgentFiles;
+using Oac.Producer.Images.Facts;
 using Oac.Spec;
-using Oac.Spec.Labels;
 using Oac.Spec.Linting;
 using Oac.Spec.Versions;
 
@@ -14,8 +14,6 @@ namespace Oac.Producer.Building;
 /// <summary>What an image that was just made says of itself, for the rules of lint.</summary>
 internal static class BuiltFacts
 {
-    private static readonly Oac.Images.Layers.LayerLimits Limits = Oac.Images.Layers.LayerLimits.Default;
-
     /// <summary>The image as lint sees it: labels of the file at their places, labels of the base without one.</summary>
     public static ImageDescription Describe(AgentFile file, BuiltImage image)
     {
@@ -66,7 +64,14 @@ internal static class BuiltFacts
     }
 
     /// <summary>Environment, command, and what stands at the paths that command and labels name.</summary>
-    public static async Task<ImageFacts> OfAsync(BuiltImage image, CancellationToken cancellationToken)
+    /// <param name="image">The image.</param>
+    /// <param name="remarks">Gets what kept something from being judged.</param>
+    /// <param name="cancellationToken">Ends the reading.</param>
+    public static async Task<ImageFacts> OfAsync(
+        BuiltImage image,
+        List<string> remarks,
+        CancellationToken cancellationToken
+    )
     {
         var config = image.Config!;
         var environment = new Dictionary<string, string>(StringComparer.Ordinal);
@@ -76,58 +81,28 @@ internal static class BuiltFacts
             environment[equals < 0 ? variable : variable[..equals]] = equals < 0 ? "" : variable[(equals + 1)..];
         }
         ImmutableArray<string> command = [.. config.Entrypoint ?? [], .. config.Command ?? []];
-        var program = command is [['/', ..] path, ..] ? path : null;
-        var schemas = Schemas(config.Labels);
-        ImmutableArray<string> wanted = [.. schemas.Prepend(program).OfType<string>().Distinct()];
-        var facts = new ImageFacts { Environment = environment, Command = command };
-        if (wanted.Length == 0)
-        {
-            return facts;
-        }
-        var manifest = Oac.Images.Content.ManifestReader.ReadManifest(
+        var document = Oac.Images.Content.ManifestReader.ReadManifest(
             image.Manifest.Content,
             image.Manifest.Descriptor.MediaType,
             image.Name
         );
-        var found = await new LayerWalk(image, manifest.Layers, Limits)
-            .FindAsync(wanted, cancellationToken)
-            .ConfigureAwait(false);
-        var byPath = found.ToDictionary(static f => f.Path, StringComparer.Ordinal);
-        return facts with
-        {
-            EntrypointExists = program is null
-                ? null
-                : byPath[program].Kind is LayerFileKind.File or LayerFileKind.TooLarge,
-            SchemaFiles = schemas.ToDictionary(
-                static s => s,
-                s => new SchemaFileFact(
-                    byPath[s].Kind switch
-                    {
-                        LayerFileKind.File or LayerFileKind.TooLarge => SchemaFileState.File,
-                        LayerFileKind.Missing or LayerFileKind.DanglingLink => SchemaFileState.Missing,
-                        _ => SchemaFileState.NotAFile,
-                    }
-                ),
-                StringComparer.Ordinal
-            ),
-        };
-    }
-
-    /// <summary>The paths of schemas that the labels declare, each once.</summary>
-    private static List<string> Schemas(IEnumerable<KeyValuePair<string, string>> labels)
-    {
+        var walk = new LayerWalk(image, document.Layers);
         var reading = Oac.Spec.ManifestReader.Read(
-            [.. labels],
+            [.. config.Labels],
             new ManifestReadOptions { Accepted = SpecVersions.All }
         );
-        return
-        [
-            .. (reading.Manifest?.Channels ?? [])
-                .Select(static channel => channel.SchemaPath)
-                .OfType<string>()
-                .Where(static path => LabelValue.IsAbsolutePath(path))
-                .Distinct(StringComparer.Ordinal)
-                .Take(Limits.MaxPaths - 1),
-        ];
+        return new()
+        {
+            Environment = environment,
+            Command = command,
+            EntrypointExists = command is [['/', ..] path, ..]
+                ? (await walk.FindAsync([path], cancellationToken).ConfigureAwait(false))[0].Kind
+                    is LayerFileKind.File
+                        or LayerFileKind.TooLarge
+                : null,
+            SchemaFiles = reading.Manifest is { Channels.IsEmpty: false } manifest
+                ? await SchemaFiles.FindAsync(manifest, walk, remarks, cancellationToken).ConfigureAwait(false)
+                : null,
+        };
     }
 }

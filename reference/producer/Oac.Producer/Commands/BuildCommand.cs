@@ -151,6 +151,10 @@ internal sealed class BuildCommand
         }
         catch (ImageContentException exception)
         {
+            throw FailureHelp.Of(exception, [target]);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
             throw new UsageException(exception.Message, exception);
         }
     }
@@ -240,16 +244,21 @@ internal sealed class BuildCommand
         var run = new LintRun(context, new LintOptions { Inputs = [] });
         var input = new LintInput(file.Source.Name, path, null);
         var reports = ImmutableArray.CreateBuilder<InputReport>();
+        var remarks = new List<string>();
         foreach (var platform in agent.Platforms)
         {
             reports.Add(
                 run.Lint(
                     input,
                     BuiltFacts.Describe(file, platform.Image),
-                    await BuiltFacts.OfAsync(platform.Image, cancellationToken).ConfigureAwait(false),
+                    await BuiltFacts.OfAsync(platform.Image, remarks, cancellationToken).ConfigureAwait(false),
                     cancellationToken
                 )
             );
+        }
+        foreach (var remark in remarks.Distinct(StringComparer.Ordinal))
+        {
+            context.Error.WriteLine($"oac: {SafeText.Line(remark)}");
         }
         var report = new LintReport(reports.ToImmutable());
         if (report.Inputs.Any(static i => i.Active.Any()))
