@@ -63,9 +63,11 @@ public class ImageCopierTests
             },
             Token
         );
-        Assert.Contains(referrer.Manifest.Descriptor.Digest.ToString(), target.References);
         // Whoever finds the image by its tag finds the signature, too.
-        Assert.Equal("latest", target.Last);
+        Assert.Equal(
+            [image.Manifest.Descriptor.Digest.ToString(), referrer.Manifest.Descriptor.Digest.ToString(), "latest"],
+            target.Written
+        );
     }
 
     [Fact]

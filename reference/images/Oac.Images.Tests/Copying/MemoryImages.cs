@@ -18,6 +18,9 @@ public sealed class MemoryImages : IContentSource, IContentTarget
 
     public string Last { get; private set; } = "";
 
+    /// <summary>Tag or digest of every manifest that was written, in that order.</summary>
+    public List<string> Written { get; } = [];
+
     public IReadOnlyCollection<string> References => [.. manifests.Keys];
 
     public int BlobsOpened(string mediaType) => opened.Count(blob => blob.MediaType == mediaType);
@@ -91,6 +94,7 @@ public sealed class MemoryImages : IContentSource, IContentTarget
             manifests[tag] = manifest;
         }
         Last = tag ?? manifest.Descriptor.Digest.ToString();
+        Written.Add(Last);
         return Task.CompletedTask;
     }
 
