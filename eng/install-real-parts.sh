@@ -9,6 +9,7 @@
 #   podman, buildah   two more clients of registries; podman is an engine with Docker's API, too
 #   crane             a third one, by other authors; from Debian's sid, unpacked only
 #   zsh, fish         shells that judge the completion scripts
+#   pre-commit        runs our hook before a commit
 #
 # Needs Debian or a system like it, and root. Elsewhere it says what is missing and installs nothing: the tests that need a part are
 # then skipped with the reason, or fail where OAC_REQUIRE_REAL=1 asks for all of them.
@@ -19,7 +20,7 @@ say() { echo "install-real-parts: $*"; }
 
 result=0
 # program:package
-parts=(docker-registry:docker-registry skopeo:skopeo umoci:umoci bsdtar:libarchive-tools python3:python3 zstd:zstd podman:podman buildah:buildah zsh:zsh fish:fish)
+parts=(docker-registry:docker-registry skopeo:skopeo umoci:umoci bsdtar:libarchive-tools python3:python3 zstd:zstd podman:podman buildah:buildah zsh:zsh fish:fish pre-commit:pre-commit)
 missing=()
 for part in "${parts[@]}"; do
   command -v "${part%%:*}" >/dev/null || missing+=("${part##*:}")

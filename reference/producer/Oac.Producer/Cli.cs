@@ -94,6 +94,8 @@ internal static class Cli
             ExplainCommand.Create(context),
             RulesCommand.Create(context),
             InspectCommand.Create(context),
+            BuildCommand.Create(context),
+            LabelsCommand.Create(context),
             CopyCommand.Create(context),
             PushCommand.Create(context),
             LoginCommand.Create(context),

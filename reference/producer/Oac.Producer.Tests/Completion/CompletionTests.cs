@@ -20,9 +20,12 @@ public sealed class CompletionTests
         """;
 
     [Theory]
-    [InlineData("oac l", "lint login logout")]
+    [InlineData("oac li", "lint")]
     [InlineData("oac copy --pl", "--plain-http --platform")]
-    [InlineData("oac ", "completion copy explain inspect lint login logout push registry rules")]
+    [InlineData("oac labels --format j", "json")]
+    [InlineData("oac labels import --input-format d", "docker-inspect dockerfile")]
+    [InlineData("oac l", "labels lint login logout")]
+    [InlineData("oac ", "build completion copy explain inspect labels lint login logout push registry rules")]
     [InlineData("oac lint --format s", "sarif")]
     [InlineData("oac lint --fail-on ", "advice error warning")]
     [InlineData("oac lint --spec", "--spec-version")]

