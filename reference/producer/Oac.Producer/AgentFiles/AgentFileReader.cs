@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Oac.Images;
 using Oac.Images.Content;
+using Oac.Producer.Images;
 using Oac.Spec.Labels;
 using Oac.Spec.Versions;
 

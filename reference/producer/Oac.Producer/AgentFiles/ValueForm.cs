@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Oac.Producer.Configuration;
+using Oac.Producer.Images;
 using Oac.Spec.Labels;
 
 namespace Oac.Producer.AgentFiles;

@@ -5,6 +5,7 @@ using Oac.Images.References;
 using Oac.Images.Writing;
 using Oac.Producer.AgentFiles;
 using Oac.Producer.Building;
+using Oac.Producer.Copying;
 using Oac.Producer.Images;
 using Oac.Producer.Linting;
 using Oac.Producer.Output;
@@ -39,11 +40,9 @@ internal sealed class BuildCommand
         HelpName = "TAG",
     };
 
-    private readonly Option<string[]> platforms = new("--platform")
-    {
-        Description = "Build for this platform, whatever the file says. Repeatable; several make an index.",
-        HelpName = "OS/ARCH[/VARIANT]",
-    };
+    private readonly Option<string[]> platforms = PlatformOptions.Many(
+        "Build for this platform, whatever the file says; several make an index."
+    );
 
     private readonly Option<bool> withLibs = new("--with-libs")
     {
@@ -168,16 +167,7 @@ internal sealed class BuildCommand
         }
         return new()
         {
-            Platforms =
-            [
-                .. (parse.GetValue(platforms) ?? []).Select(static text =>
-                    PlatformText.TryParse(text, out var platform)
-                        ? platform
-                        : throw new UsageException(
-                            $"--platform '{text}': OS/ARCH or OS/ARCH/VARIANT is wanted, as linux/arm64"
-                        )
-                ),
-            ],
+            Platforms = PlatformOptions.Bind(parse.GetValue(platforms)),
             WithLibraries = parse.GetValue(withLibs),
             Libraries = [.. names],
         };
@@ -268,7 +258,7 @@ internal sealed class BuildCommand
         return report.ExitCode == ExitCodes.Clean;
     }
 
-    private static async Task WriteAsync(
+    private async Task WriteAsync(
         ImageAccess access,
         ImageAddress address,
         ImmutableArray<string> further,
@@ -277,7 +267,12 @@ internal sealed class BuildCommand
     )
     {
         await using var target = await access.OpenTargetAsync(address, [], cancellationToken).ConfigureAwait(false);
-        await agent.Image.WriteToAsync(target.Content, target.Tag, null, cancellationToken).ConfigureAwait(false);
+        using (var line = CopyLine.Create(context, quiet: false))
+        {
+            await agent
+                .Image.WriteToAsync(target.Content, target.Tag, new() { Progress = line }, cancellationToken)
+                .ConfigureAwait(false);
+        }
         foreach (var tag in further)
         {
             await target.Content.WriteManifestAsync(agent.Image.Manifest, tag, cancellationToken).ConfigureAwait(false);

@@ -8,7 +8,7 @@ namespace Oac.Producer.Commands;
 /// <summary>The options that say how copies are made and told, the same for <c>oac copy</c> and <c>oac push</c>.</summary>
 internal sealed class CopyArguments
 {
-    private readonly Option<string?> platform = PlatformOption.Create(
+    private readonly Option<string?> platform = PlatformOptions.One(
         "Copy the image for one platform. Default: all there are."
     );
 
@@ -60,7 +60,7 @@ internal sealed class CopyArguments
         };
 
     /// <summary>The platform that was named, or null.</summary>
-    public ImagePlatform? Platform(ParseResult parse) => PlatformOption.Bind(parse.GetValue(platform));
+    public ImagePlatform? Platform(ParseResult parse) => PlatformOptions.Bind(parse.GetValue(platform));
 
     /// <summary>The image that an argument names: an address, a layout's folder, or an archive.</summary>
     /// <exception cref="UsageException">It names none.</exception>

@@ -38,7 +38,7 @@ internal static class InspectCommand
             input,
         };
         var reading = new InputReadArguments(command);
-        var platforms = PlatformArgument.Create();
+        var platforms = PlatformOptions.Many("Of an image for several platforms, only this one. Default: all.");
         command.Add(platforms);
         var access = new ImageAccessArguments(command, mayStayOffline: true);
         command.Add(specVersion);
@@ -66,7 +66,7 @@ internal static class InspectCommand
                         : await ImageInspection
                             .ReadAsync(
                                 only,
-                                PlatformArgument.Bind(parse.GetValue(platforms)),
+                                PlatformOptions.Bind(parse.GetValue(platforms)),
                                 access.Bind(parse, context),
                                 readAs,
                                 context,

@@ -24,7 +24,9 @@ internal sealed class LintCommand
         Arity = ArgumentArity.ZeroOrMore,
     };
 
-    private readonly Option<string[]> platforms = PlatformArgument.Create();
+    private readonly Option<string[]> platforms = PlatformOptions.Many(
+        "Of an image for several platforms, only this one. Default: all."
+    );
 
     private readonly Option<string[]> checks = new("--check")
     {
@@ -224,7 +226,7 @@ internal sealed class LintCommand
         {
             Inputs = parse.GetValue(inputs) ?? [],
             Reading = reading.Bind(parse, context),
-            Platforms = PlatformArgument.Bind(parse.GetValue(platforms)),
+            Platforms = PlatformOptions.Bind(parse.GetValue(platforms)),
             Checks = ChecksOf(parse.GetValue(checks) ?? []),
             Access = access.Bind(parse, context),
             SpecVersion = SpecVersionArgument.Find(parse.GetValue(specVersion)),

@@ -2,7 +2,7 @@ using System.Buffers;
 using System.Diagnostics.CodeAnalysis;
 using Oac.Images.Content;
 
-namespace Oac.Producer.Images.Reading;
+namespace Oac.Producer.Images;
 
 /// <summary>Reads <c>os/architecture[/variant]</c>, as Go names them: lower case, no blanks.</summary>
 internal static class PlatformText
