@@ -283,7 +283,7 @@ public sealed class BuildCommandTests
     }
 
     [Theory]
-    [InlineData("--platform", "amd64", "--platform 'amd64': OS/ARCH")]
+    [InlineData("--platform", "amd64", "--platform 'amd64': os/architecture")]
     [InlineData("--tag", "-x", "--tag '-x': a tag has 1 to 128")]
     [InlineData("--lib", "libz.so.1", "--lib goes with --with-libs")]
     public async Task A_value_that_is_none_ends_with_2(string option, string value, string expected)
