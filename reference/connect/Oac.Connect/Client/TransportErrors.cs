@@ -1,0 +1,57 @@
+using System.Net;
+using System.Net.Http;
+
+namespace Oac.Connect.Client;
+
+/// <summary>Turns what HTTP throws into codes (gRPC over HTTP2, Errors).</summary>
+internal static class TransportErrors
+{
+    public static ConnectException Translate(Exception exception, MetadataMap? metadata = null)
+    {
+        if (exception is ConnectException own)
+        {
+            return own;
+        }
+        var (code, message) = exception switch
+        {
+            OperationCanceledException => (ConnectCode.Canceled, "the call was canceled"),
+            HttpProtocolException e => (OfHttp2(e.ErrorCode), $"the stream was reset with error 0x{e.ErrorCode:x}"),
+            HttpRequestException { InnerException: HttpProtocolException e } => (
+                OfHttp2(e.ErrorCode),
+                $"the stream was reset with error 0x{e.ErrorCode:x}"
+            ),
+            HttpIOException { InnerException: HttpProtocolException e } => (
+                OfHttp2(e.ErrorCode),
+                $"the stream was reset with error 0x{e.ErrorCode:x}"
+            ),
+            IOException { InnerException: HttpProtocolException e } => (
+                OfHttp2(e.ErrorCode),
+                $"the stream was reset with error 0x{e.ErrorCode:x}"
+            ),
+            HttpRequestException { HttpRequestError: HttpRequestError.ConfigurationLimitExceeded } => (
+                ConnectCode.ResourceExhausted,
+                "the answer's headers are too long"
+            ),
+            HttpRequestException e => (ConnectCode.Unavailable, Sentence(e.Message)),
+            IOException e => (ConnectCode.Unavailable, Sentence(e.Message)),
+            _ => (ConnectCode.Unknown, Sentence(exception.Message)),
+        };
+        return new(code, message, exception) { Metadata = metadata ?? new() };
+    }
+
+    private static ConnectCode OfHttp2(long error) =>
+        error switch
+        {
+            // CANCEL
+            0x8 => ConnectCode.Canceled,
+            // REFUSED_STREAM
+            0x7 => ConnectCode.Unavailable,
+            // ENHANCE_YOUR_CALM
+            0xb => ConnectCode.ResourceExhausted,
+            // INADEQUATE_SECURITY
+            0xc => ConnectCode.PermissionDenied,
+            _ => ConnectCode.Internal,
+        };
+
+    private static string Sentence(string text) => text.TrimEnd('.');
+}
