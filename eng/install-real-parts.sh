@@ -6,7 +6,8 @@
 #   umoci             unpacks images into folders
 #   bsdtar, python3   other writers and readers of tar archives
 #   zstd              compresses layers
-#   podman, buildah   two more clients of registries
+#   podman, buildah   two more clients of registries; podman is an engine with Docker's API, too
+#   crane             a third one, by other authors; from Debian's sid, unpacked only
 #   zsh, fish         shells that judge the completion scripts
 #
 # Needs Debian or a system like it, and root. Elsewhere it says what is missing and installs nothing: the tests that need a part are
@@ -45,8 +46,7 @@ else
   fi
 fi
 
-# Where the daemon that judges our reading of Dockerfiles is part of the repository, it is unpacked too.
-if [ -x ./install-yardstick.sh ]; then
-  ./install-yardstick.sh || result=1
-fi
+# What newer suites have is unpacked, not installed: the daemon that judges our reading of Dockerfiles, and crane.
+./install-yardstick.sh || result=1
+./install-crane.sh || result=1
 exit "$result"

@@ -27,6 +27,12 @@ public sealed record RegistryServerOptions
     /// <summary>Whether everything that writes or deletes is refused with 405.</summary>
     public bool ReadOnly { get; init; }
 
+    /// <summary>
+    /// Whether it lists what refers to a manifest. Without, it behaves as registries before distribution-spec 1.1 do: no end point, and no
+    /// <c>OCI-Subject</c> in the answer to a manifest with a subject.
+    /// </summary>
+    public bool Referrers { get; init; } = true;
+
     /// <summary>Who may do what; null lets everybody do everything.</summary>
     public RegistryAuthentication? Authentication { get; init; }
 

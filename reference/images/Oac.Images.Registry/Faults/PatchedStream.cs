@@ -1,23 +1,11 @@
+using Oac.Images.Compression;
+
 namespace Oac.Images.Registry.Faults;
 
 /// <summary>So many bytes of a stream, the last of them changed on demand, and zeros for ever after.</summary>
-internal sealed class PatchedStream(Stream inner, long length, bool flipLast) : Stream
+internal sealed class PatchedStream(Stream inner, long length, bool flipLast) : ReadOnlyStream
 {
     private long position;
-
-    public override bool CanRead => true;
-
-    public override bool CanSeek => false;
-
-    public override bool CanWrite => false;
-
-    public override long Length => throw new NotSupportedException();
-
-    public override long Position
-    {
-        get => throw new NotSupportedException();
-        set => throw new NotSupportedException();
-    }
 
     public override int Read(Span<byte> buffer)
     {
@@ -35,18 +23,8 @@ internal sealed class PatchedStream(Stream inner, long length, bool flipLast) : 
         return read;
     }
 
-    public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
-
-    public override void Flush()
-    {
-        // Nothing is written.
-    }
-
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-    public override void SetLength(long value) => throw new NotSupportedException();
-
-    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
+    public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) =>
+        new(Read(buffer.Span));
 
     protected override void Dispose(bool disposing)
     {

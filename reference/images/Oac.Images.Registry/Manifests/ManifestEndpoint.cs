@@ -7,9 +7,10 @@ using Oac.Images.Registry.Storage;
 namespace Oac.Images.Registry.Manifests;
 
 /// <summary>Manifests and indexes: end-3, 7a, 7b and 9 of the distribution-spec.</summary>
-internal sealed class ManifestEndpoint(RegistryContent content, RegistryLimits limits)
+internal sealed class ManifestEndpoint(RegistryContent content, RegistryServerOptions options)
 {
     private const int MediaTypeLength = 255;
+    private readonly RegistryLimits limits = options.Limits;
 
     public async Task<RegistryResponse> AnswerAsync(RegistryRequest request) =>
         request switch
@@ -84,7 +85,7 @@ internal sealed class ManifestEndpoint(RegistryContent content, RegistryLimits l
         var response = new RegistryResponse(201)
             .WithDigest(digest)
             .WithHeader("Location", $"/v2/{request.Repository}/manifests/{digest}");
-        if (manifest.Subject is { } subject)
+        if (options.Referrers && manifest.Subject is { } subject)
         {
             response = response.WithHeader("OCI-Subject", subject.ToString());
         }

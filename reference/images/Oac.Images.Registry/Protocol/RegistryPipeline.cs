@@ -26,7 +26,7 @@ internal sealed class RegistryPipeline(
     private const string DigestHeader = RegistryResponse.ContentDigestHeader;
     private readonly ILogger logger = options.LoggerFactory.CreateLogger("Oac.Images.Registry");
     private readonly AccessGate? gate = options.Authentication?.CreateGate(options.Limits, options.TimeProvider);
-    private readonly ManifestEndpoint manifests = new(content, options.Limits);
+    private readonly ManifestEndpoint manifests = new(content, options);
     private readonly ReferrersEndpoint referrers = new(content, options.Limits);
     private readonly BlobEndpoint blobs = new(content);
     private readonly UploadEndpoint uploads = new(content, sessions);
@@ -118,7 +118,7 @@ internal sealed class RegistryPipeline(
                 .AnswerAsync(request, from => gate?.MayPull(request, from) ?? true)
                 .ConfigureAwait(false),
             RequestKind.Tags or RequestKind.Catalog => lists.Answer(request),
-            RequestKind.Referrers => referrers.Answer(request),
+            RequestKind.Referrers when options.Referrers => referrers.Answer(request),
             RequestKind.Token when gate is not null => await gate.IssueAsync(request).ConfigureAwait(false),
             _ => throw new RegistryException(404, ErrorCode.Unsupported, "There is nothing here."),
         };

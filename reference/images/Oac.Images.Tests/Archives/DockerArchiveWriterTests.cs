@@ -1,4 +1,5 @@
 using System.Formats.Tar;
+using System.IO.Compression;
 using System.Text.Json.Nodes;
 using Oac.Images.Archives;
 using Oac.Images.Content;
@@ -81,6 +82,50 @@ public sealed class DockerArchiveWriterTests : IDisposable
         Assert.Equal(ImageContentError.Corrupt, failure.Error);
         Assert.Contains(message, failure.Message, StringComparison.Ordinal);
         Assert.Empty(folder.GetFileSystemInfos());
+    }
+
+    [Fact]
+    public async Task A_layer_that_becomes_too_many_times_its_size_is_refused()
+    {
+        using var packed = new MemoryStream();
+        await using (var gzip = new GZipStream(packed, CompressionLevel.SmallestSize, leaveOpen: true))
+        {
+            var zeros = new byte[1 << 20];
+            for (var i = 0; i < 192; i++)
+            {
+                await gzip.WriteAsync(zeros, Token);
+            }
+        }
+        var failure = await RefusedAsync(MediaTypes.OciLayerGzip, packed.ToArray(), "{}");
+        Assert.Contains("250 times as much is the most", failure.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_config_that_is_too_large_is_not_read()
+    {
+        var failure = await RefusedAsync(MediaTypes.OciLayer, [1], new string(' ', ContentLimits.MaxConfigBytes + 1));
+        Assert.StartsWith("The config sha256:", failure.Message, StringComparison.Ordinal);
+    }
+
+    private async Task<ImageContentException> RefusedAsync(string type, byte[] layer, string config)
+    {
+        var described = new Descriptor(type, ContentDigest.Sha256Of(layer), layer.Length);
+        var bytes = System.Text.Encoding.UTF8.GetBytes(
+            config == "{}" ? $$"""{"rootfs":{"diff_ids":["{{ContentDigest.Sha256Of([])}}"]} }""" : config
+        );
+        var configured = new Descriptor(MediaTypes.OciConfig, ContentDigest.Sha256Of(bytes), bytes.Length);
+        await using var archive = DockerArchiveWriter.Create(File1, null);
+        await archive.WriteBlobAsync(described, _ => Stream(layer), null, Token);
+        await archive.WriteBlobAsync(configured, _ => Stream(bytes), null, Token);
+        await archive.WriteManifestAsync(
+            ManifestWriter.Write(new(MediaTypes.OciManifest, configured, [described])),
+            null,
+            Token
+        );
+        var failure = await Assert.ThrowsAsync<ImageContentException>(() => archive.CompleteAsync(Token));
+        Assert.Equal(ImageContentError.LimitExceeded, failure.Error);
+        Assert.Empty(folder.GetFileSystemInfos());
+        return failure;
     }
 
     private static Task<Stream> Stream(byte[] bytes) => Task.FromResult<Stream>(new MemoryStream(bytes));

@@ -292,6 +292,79 @@ public sealed class LayerWalkTests
     }
 
     [Fact]
+    public async Task A_zstd_bomb_is_stopped_by_its_ratio_and_by_its_bytes()
+    {
+        RealParts.Require(RealProgram.Missing("zstd"));
+        var tar = new TarBytes().Entry("zeros", '0', new byte[8 << 20]).Done();
+        var source = MemorySource.Of(await ZstdAsync(tar, "-19"));
+        foreach (
+            var limits in (LayerLimits[])
+                [
+                    LayerLimits.Default with
+                    {
+                        RatioFreeBytes = 1 << 20,
+                        MaxRatio = 100,
+                    },
+                    LayerLimits.Default with
+                    {
+                        MaxBytes = 1 << 20,
+                    },
+                ]
+        )
+        {
+            var error = await Assert.ThrowsAsync<ImageContentException>(() =>
+                new LayerWalk(source, source.Layers, limits).FindAsync(["/x"], Stop)
+            );
+            Assert.Equal(ImageContentError.LimitExceeded, error.Error);
+            Assert.Contains($"layer {source.Layers[0].Digest}", error.Message, StringComparison.Ordinal);
+        }
+    }
+
+    [Theory]
+    [InlineData("application/json")]
+    [InlineData("text/plain")]
+    public async Task A_blob_that_is_said_to_be_no_tar_is_not_asked_for(string type)
+    {
+        var source = new MemorySource();
+        var layer = source.Add(new TarBytes().File("a", "A").Done(), type);
+        var error = await Assert.ThrowsAsync<ImageContentException>(() =>
+            new LayerWalk(source, [layer]).FindAsync(["/a"], Stop)
+        );
+        Assert.Equal(ImageContentError.NotSupported, error.Error);
+        Assert.Contains($"layer {layer.Digest} is '{type}'", error.Message, StringComparison.Ordinal);
+        Assert.Empty(source.Opened);
+    }
+
+    [Fact]
+    public async Task A_blob_that_is_said_to_be_a_tar_and_is_none_is_corrupt()
+    {
+        var text = System.Text.Encoding.UTF8.GetBytes(new string('x', 5000));
+        foreach (var blob in (byte[][])[text, Gzip(text), text[..100], [0x28, 0xb5, 0x2f, 0xfd]])
+        {
+            var source = MemorySource.Of(blob);
+            var error = await Assert.ThrowsAsync<ImageContentException>(() =>
+                new LayerWalk(source, source.Layers).FindAsync(["/a"], Stop)
+            );
+            Assert.Equal(ImageContentError.Corrupt, error.Error);
+            Assert.Contains($"layer {source.Layers[0].Digest}", error.Message, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public async Task Names_that_lead_out_of_the_image_stay_in_it()
+    {
+        // What ".." would lead out of is the root, as in a container; nothing of this machine is ever looked at.
+        var tar = new TarBytes()
+            .File("../../etc/passwd", "image")
+            .File("/absolute", "absolute")
+            .Symlink("up", "../../../../etc")
+            .File("up/shadow", "also image")
+            .Hardlink("hard", "../../../etc/passwd");
+        var found = await FindAsync(tar, "/etc/passwd", "/absolute", "/etc/shadow", "/hard", "/../../etc/passwd");
+        Assert.Equal(["image", "absolute", "also image", "image", "image"], found.Select(Text));
+    }
+
+    [Fact]
     public async Task An_encrypted_layer_is_not_supported()
     {
         var source = new MemorySource();

@@ -92,6 +92,29 @@ public sealed class OciLayoutTests : IDisposable
     }
 
     [Theory]
+    [InlineData("index.json")]
+    [InlineData("manifest")]
+    public async Task A_manifest_of_100_MB_is_refused_before_it_is_read(string what)
+    {
+        await SmallLayout.WriteAsync(_folder, [new TarBytes().File("a", "1").Done()], "it", Stop);
+        await using var layout = await OciLayout.OpenAsync(_folder, null, Stop);
+        var manifest = layout.Manifests[0].Digest;
+        var path = what == "manifest" ? $"blobs/sha256/{manifest.Hex}" : what;
+        await using (var file = new FileStream(Path.Combine(_folder, path), FileMode.Open))
+        {
+            file.SetLength(100_000_000);
+        }
+
+        var error = await Assert.ThrowsAsync<ImageContentException>(async () =>
+        {
+            await using var again = await OciLayout.OpenAsync(_folder, null, Stop);
+            await again.GetManifestAsync("it", Stop);
+        });
+        Assert.Equal(ImageContentError.LimitExceeded, error.Error);
+        Assert.Contains($"{path} has 100000000 bytes", error.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
     [InlineData("inside")]
     [InlineData("/outside")]
     [InlineData("../../../outside")]

@@ -248,6 +248,8 @@ public class RegistryReadTests
     [InlineData("ftp://example.com/x", "which is not https")]
     [InlineData("http://user:word@127.0.0.1/x", "with a user in it")]
     [InlineData(null, "without an address")]
+    [InlineData("//", "without an address")]
+    [InlineData("https://[x", "without an address")]
     public async Task Other_redirects_are_refused(string? location, string message)
     {
         await using var server = new ScriptedServer(_ => new ScriptedAnswer(

@@ -96,8 +96,37 @@ public sealed class RegistryTlsTests : IDisposable
         Assert.Empty(plain.Requests);
     }
 
-    private RegistryClient Client() =>
-        new(new RegistryOptions { CertificateFolders = [_folder.FullName], Time = new SkippingTime() });
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_token_server_of_a_registry_by_https_is_never_asked_in_the_open(bool some)
+    {
+        using var authority = Authority("good");
+        using var certificate = Leaf(authority, "registry", IPAddress.Loopback);
+        await using var tokens = new ScriptedServer(_ => new ScriptedAnswer(200, """{"token":"T1"}"""));
+        await using var server = new ScriptedServer(
+            _ => new ScriptedAnswer(401, "", ("WWW-Authenticate", $"Bearer realm=\"{tokens.Url}\"")),
+            certificate
+        );
+        var folder = Directory.CreateDirectory(Path.Combine(_folder.FullName, server.Address)).FullName;
+        await File.WriteAllTextAsync(Path.Combine(folder, "ca.crt"), authority.ExportCertificatePem(), Cancelled);
+        await using var client = Client(some ? RegistryCredential.Password("u", "pass-word") : null);
+        var e = await Assert.ThrowsAsync<ImageContentException>(() =>
+            client.Open(Reference(server)).GetManifestAsync(null, Cancelled)
+        );
+        Assert.Contains("which is no https address", e.Message, StringComparison.Ordinal);
+        Assert.Empty(tokens.Requests);
+    }
+
+    private RegistryClient Client(RegistryCredential? credential = null) =>
+        new(
+            new RegistryOptions
+            {
+                Credentials = (_, _, _) => ValueTask.FromResult(credential),
+                CertificateFolders = [_folder.FullName],
+                Time = new SkippingTime(),
+            }
+        );
 
     private async Task GetAsync(ScriptedServer server)
     {

@@ -96,6 +96,7 @@ public class RegistryUploadTests
     [Theory]
     [InlineData("ftp://example.com/elsewhere", "which is not https")]
     [InlineData("http://user:word@127.0.0.1/x", "where the upload goes on")]
+    [InlineData("//", "where the upload goes on")]
     public async Task Uploads_go_on_only_where_they_may(string location, string message)
     {
         await using var server = new ScriptedServer(request =>
@@ -162,8 +163,11 @@ public class RegistryUploadTests
         );
         await using var client = Client(server, null);
         await using var repository = client.Open(Reference($"{server.Address}/a/b"));
-        var bytes = Encoding.UTF8.GetBytes("{}");
-        var document = new ManifestDocument(new(MediaTypes.OciManifest, ContentDigest.Sha256Of(bytes), 2), bytes);
+        var bytes = Encoding.UTF8.GetBytes("""{"schemaVersion":2,"manifests":[]}""");
+        var document = new ManifestDocument(
+            new(MediaTypes.OciIndex, ContentDigest.Sha256Of(bytes), bytes.Length),
+            bytes
+        );
         var e = await Assert.ThrowsAsync<ImageContentException>(() =>
             repository.WriteManifestAsync(document, "v1", Cancelled)
         );
@@ -180,6 +184,7 @@ public class RegistryUploadTests
         await Fails(new(new(MediaTypes.OciManifest, ContentDigest.Sha256Of(large), large.Length), large), "v1");
         await Fails(new(new(MediaTypes.OciManifest, ContentDigest.Sha256Of([]), 2), new byte[2]), "v1");
         await Fails(new(new(MediaTypes.OciManifest, ContentDigest.Sha256Of([]), 0), default), "not a tag");
+        await Fails(new(new(MediaTypes.OciManifest, ContentDigest.Sha256Of("{}"u8), 2), "{}"u8.ToArray()), "v1");
         Assert.Empty(server.Requests);
 
         Task Fails(ManifestDocument document, string tag) =>

@@ -16,6 +16,12 @@ public sealed class DockerArchiveWriter : IContentTarget
     /// <summary>The longest tar of one layer: 64 GiB.</summary>
     public const long MaxLayerBytes = 64L * 1024 * 1024 * 1024;
 
+    /// <summary>How many times its packed size a layer may become, beyond <see cref="RatioFreeBytes"/>: 250.</summary>
+    public const int MaxRatio = 250;
+
+    /// <summary>Bytes of a layer's tar that are not held against <see cref="MaxRatio"/>: 64 MiB.</summary>
+    public const long RatioFreeBytes = 64L << 20;
+
     private readonly string path;
     private readonly string? repository;
     private readonly DirectoryInfo folder;
@@ -48,12 +54,7 @@ public sealed class DockerArchiveWriter : IContentTarget
         Func<CancellationToken, Task<Stream>> open,
         IProgress<long>? progress,
         CancellationToken cancellationToken
-    )
-    {
-        ArgumentNullException.ThrowIfNull(descriptor);
-        ArgumentNullException.ThrowIfNull(open);
-        return blobs.WriteAsync(descriptor, open, progress, cancellationToken);
-    }
+    ) => blobs.WriteAsync(descriptor, open, progress, cancellationToken);
 
     /// <inheritdoc/>
     /// <exception cref="ImageContentException">It is an index: one image has to be chosen; or an artifact.</exception>
@@ -158,6 +159,13 @@ public sealed class DockerArchiveWriter : IContentTarget
                 $"The config {manifest.Config.Digest} was not written to {path}."
             );
         }
+        if (manifest.Config.Size > ContentLimits.MaxConfigBytes)
+        {
+            throw new ImageContentException(
+                ImageContentError.LimitExceeded,
+                $"The config {manifest.Config.Digest} for {path} has {manifest.Config.Size} bytes; at most {ContentLimits.MaxConfigBytes} are read."
+            );
+        }
         var content = await File.ReadAllBytesAsync(blobs.PathOf(manifest.Config.Digest), cancellationToken)
             .ConfigureAwait(false);
         var config = ManifestReader.ReadConfig(content, path);
@@ -216,6 +224,13 @@ public sealed class DockerArchiveWriter : IContentTarget
                     throw new ImageContentException(
                         ImageContentError.LimitExceeded,
                         $"The layer {layer.Digest} unpacks to more than {MaxLayerBytes} bytes."
+                    );
+                }
+                if (done > RatioFreeBytes && (done - RatioFreeBytes) / MaxRatio > layer.Size)
+                {
+                    throw new ImageContentException(
+                        ImageContentError.LimitExceeded,
+                        $"The layer {layer.Digest} has {layer.Size} bytes and unpacks to more than {done}; {MaxRatio} times as much is the most."
                     );
                 }
                 hash.AppendData(buffer, 0, read);

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Security.Cryptography;
+using Oac.Images.Compression;
 
 namespace Oac.Images.Content;
 
@@ -7,17 +8,11 @@ namespace Oac.Images.Content;
 /// Hands out the content of a descriptor and checks it on the way: it fails where the content is longer or shorter than it should be, and
 /// before it says that the content is at its end if the digest is another. Bytes beyond the size are never handed out.
 /// </summary>
-internal sealed class CheckedStream(Stream inner, Descriptor descriptor, string source) : Stream
+internal sealed class CheckedStream(Stream inner, Descriptor descriptor, string source) : ReadOnlyStream
 {
     private readonly IncrementalHash _hash = descriptor.Digest.CreateHash();
     private long _read;
     private bool _ended;
-
-    public override bool CanRead => true;
-
-    public override bool CanSeek => false;
-
-    public override bool CanWrite => false;
 
     public override long Length => descriptor.Size;
 
@@ -26,8 +21,6 @@ internal sealed class CheckedStream(Stream inner, Descriptor descriptor, string 
         get => _read;
         set => throw new NotSupportedException();
     }
-
-    public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
 
     public override int Read(Span<byte> buffer)
     {
@@ -45,9 +38,6 @@ internal sealed class CheckedStream(Stream inner, Descriptor descriptor, string 
         return End(inner.Read(more));
     }
 
-    public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
-        ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
-
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {
         if (_ended || buffer.IsEmpty)
@@ -63,14 +53,6 @@ internal sealed class CheckedStream(Stream inner, Descriptor descriptor, string 
         }
         return End(await inner.ReadAsync(new byte[1], cancellationToken).ConfigureAwait(false));
     }
-
-    public override void Flush() { }
-
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-    public override void SetLength(long value) => throw new NotSupportedException();
-
-    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 
     public override async ValueTask DisposeAsync()
     {

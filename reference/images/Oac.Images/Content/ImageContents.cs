@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+
 namespace Oac.Images.Content;
 
 /// <summary>An image read from a source: its manifest as it stands there, and what manifest and config say.</summary>
@@ -42,42 +44,41 @@ public static class ContentSourceExtensions
             var place = $"{source.Name}: index {document.Descriptor.Digest}";
             if (depth == MaxIndexDepth)
             {
-                throw new ImageContentException(
-                    ImageContentError.LimitExceeded,
-                    $"{place}: indexes lie more than {MaxIndexDepth} deep"
-                );
+                throw TooDeep(place);
             }
             var index = ManifestReader.ReadIndex(document.Content, document.Descriptor.MediaType, place);
             var chosen =
                 PlatformChoice.Choose(index.Manifests, platform)
                 ?? throw new ImageContentException(
                     ImageContentError.NotFound,
-                    $"{place}: nothing for {platform}; there is {Offered(index)}"
+                    $"{place}: nothing for {platform}; there is {Offered(index.Manifests)}"
                 );
-            document = await source.GetManifestAsync(chosen.Digest.ToString(), cancellationToken).ConfigureAwait(false);
-            if (document.Content.Length != chosen.Size || document.Descriptor.MediaType != chosen.MediaType)
-            {
-                throw new ImageContentException(
-                    ImageContentError.Corrupt,
-                    $"{place}: {chosen.Digest} is announced as '{MessageText.Shown(chosen.MediaType, 100)}' of {chosen.Size} bytes, but it is '{document.Descriptor.MediaType}' of {document.Content.Length}"
-                );
-            }
+            document = await source
+                .GetEntryAsync(document.Descriptor.Digest, chosen, cancellationToken)
+                .ConfigureAwait(false);
         }
+        return await source.ReadConfigAsync(document, null, cancellationToken).ConfigureAwait(false);
+    }
 
-        var manifest = ManifestReader.ReadManifest(
-            document.Content,
-            document.Descriptor.MediaType,
-            $"{source.Name}: manifest {document.Descriptor.Digest}"
-        );
-        var config = await source
-            .ReadBlobAsync(manifest.Config, ContentLimits.MaxConfigBytes, cancellationToken)
-            .ConfigureAwait(false);
-        return new(
-            document,
-            manifest,
-            config,
-            ManifestReader.ReadConfig(config, $"{source.Name}: config {manifest.Config.Digest}")
-        );
+    /// <summary>
+    /// Lists the images under a reference: one for each platform of an index, those of indexes inside it included. One transfer, and one
+    /// more for each index inside; the images themselves are read by <see cref="ImagePlatforms.ReadAsync"/>.
+    /// </summary>
+    /// <param name="source">The source; it must live as long as images are read.</param>
+    /// <param name="reference">A tag, a digest, or null as <see cref="IContentSource.GetManifestAsync"/> has it.</param>
+    /// <param name="cancellationToken">Ends the transfer.</param>
+    /// <exception cref="ImageContentException">
+    /// What the reference leads to is not there or is not what it should be, or it names more than
+    /// <see cref="ContentLimits.MaxIndexEntries"/> manifests in all.
+    /// </exception>
+    public static Task<ImagePlatforms> ReadPlatformsAsync(
+        this IContentSource source,
+        string? reference,
+        CancellationToken cancellationToken
+    )
+    {
+        ArgumentNullException.ThrowIfNull(source);
+        return new PlatformList(source).ReadAsync(reference, cancellationToken);
     }
 
     /// <summary>Reads a blob whole, if it is no longer than a limit.</summary>
@@ -113,9 +114,61 @@ public static class ContentSourceExtensions
         }
     }
 
-    private static string Offered(ImageIndex index)
+    /// <summary>The manifest that an entry of an index leads to, if it is what the entry says.</summary>
+    internal static async Task<ManifestDocument> GetEntryAsync(
+        this IContentSource source,
+        ContentDigest index,
+        Descriptor entry,
+        CancellationToken cancellationToken
+    )
     {
-        var offered = index.Manifests.Select(m => m.Platform?.ToString()).OfType<string>().Distinct().Take(20);
+        var document = await source.GetManifestAsync(entry.Digest.ToString(), cancellationToken).ConfigureAwait(false);
+        var (type, digest, _) = document.Descriptor;
+        return (type, digest, (long)document.Content.Length) == (entry.MediaType, entry.Digest, entry.Size)
+            ? document
+            : throw new ImageContentException(
+                ImageContentError.Corrupt,
+                $"{source.Name}: index {index}: {entry.Digest} is announced as '{MessageText.Shown(entry.MediaType, 100)}' of {entry.Size} bytes, but it is {digest}, '{type}' of {document.Content.Length}"
+            );
+    }
+
+    /// <summary>Reads a manifest and its config.</summary>
+    internal static async Task<ImageContents> ReadConfigAsync(
+        this IContentSource source,
+        ManifestDocument document,
+        ImageCache? cache,
+        CancellationToken cancellationToken
+    )
+    {
+        var manifest = ManifestReader.ReadManifest(
+            document.Content,
+            document.Descriptor.MediaType,
+            $"{source.Name}: manifest {document.Descriptor.Digest}"
+        );
+        if (
+            cache?.WithConfig(manifest.Config.Digest) is { } known
+            && known.Manifest.Config.Size == manifest.Config.Size
+        )
+        {
+            return known with { Document = document, Manifest = manifest };
+        }
+        var config = await source
+            .ReadBlobAsync(manifest.Config, ContentLimits.MaxConfigBytes, cancellationToken)
+            .ConfigureAwait(false);
+        return new(
+            document,
+            manifest,
+            config,
+            ManifestReader.ReadConfig(config, $"{source.Name}: config {manifest.Config.Digest}")
+        );
+    }
+
+    internal static ImageContentException TooDeep(string place) =>
+        new(ImageContentError.LimitExceeded, $"{place}: indexes lie more than {MaxIndexDepth} deep");
+
+    internal static string Offered(ImmutableArray<Descriptor> manifests)
+    {
+        var offered = manifests.Select(m => m.Platform?.ToString()).OfType<string>().Distinct().Take(20);
         return MessageText.Shown(string.Join(", ", offered.DefaultIfEmpty("no platform at all")), 400);
     }
 }

@@ -30,7 +30,9 @@ internal static class SingleImage
                 : images is [{ Platform: null } only] ? only
                 : PlatformChoice.Choose(index.Manifests, platform);
             document = chosen is not null
-                ? await source.GetManifestAsync(chosen.Digest.ToString(), cancellationToken).ConfigureAwait(false)
+                ? await source
+                    .GetEntryAsync(document.Descriptor.Digest, chosen, cancellationToken)
+                    .ConfigureAwait(false)
                 : throw new ImageContentException(
                     ImageContentError.NotFound,
                     $"{reference ?? "the image"} in {source.Name} is there for {Platforms(images)}; "

@@ -56,6 +56,15 @@ internal sealed class LayerStream : ReadOnlyStream
             );
         }
 
+        // How it is compressed is seen from its first bytes; that it is a tar at all is not worth a transfer to find out.
+        if (!layer.MediaType.Contains("tar", StringComparison.Ordinal))
+        {
+            throw new ImageContentException(
+                ImageContentError.NotSupported,
+                $"layer {layer.Digest} is '{MessageText.Shown(layer.MediaType, 100)}', which is no tar archive."
+            );
+        }
+
         var blob = await source.OpenBlobAsync(layer, cancellationToken).ConfigureAwait(false);
         try
         {

@@ -18,6 +18,7 @@ internal sealed class BlobFolder(string root)
     public bool Has(Descriptor descriptor) =>
         new FileInfo(PathOf(descriptor.Digest)) is { Exists: true } file && file.Length == descriptor.Size;
 
+    /// <summary>What <see cref="IContentTarget.WriteBlobAsync"/> promises, for the targets that gather blobs in a folder.</summary>
     public async Task<bool> WriteAsync(
         Descriptor descriptor,
         Func<CancellationToken, Task<Stream>> open,
@@ -25,6 +26,8 @@ internal sealed class BlobFolder(string root)
         CancellationToken cancellationToken
     )
     {
+        ArgumentNullException.ThrowIfNull(descriptor);
+        ArgumentNullException.ThrowIfNull(open);
         if (Has(descriptor))
         {
             return false;

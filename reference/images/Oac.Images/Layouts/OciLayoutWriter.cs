@@ -79,12 +79,7 @@ public sealed class OciLayoutWriter : IContentTarget
         Func<CancellationToken, Task<Stream>> open,
         IProgress<long>? progress,
         CancellationToken cancellationToken
-    )
-    {
-        ArgumentNullException.ThrowIfNull(descriptor);
-        ArgumentNullException.ThrowIfNull(open);
-        return blobs.WriteAsync(descriptor, open, progress, cancellationToken);
-    }
+    ) => blobs.WriteAsync(descriptor, open, progress, cancellationToken);
 
     /// <inheritdoc/>
     public async Task WriteManifestAsync(ManifestDocument manifest, string? tag, CancellationToken cancellationToken)

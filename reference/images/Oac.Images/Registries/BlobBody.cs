@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Net;
+using Oac.Images.Compression;
 using Oac.Images.Content;
 
 namespace Oac.Images.Registries;
@@ -14,31 +15,19 @@ internal sealed class BlobBody(
     string what,
     HttpResponseMessage first,
     Stream firstBody
-) : Stream
+) : ReadOnlyStream
 {
     private Stream _body = new IdleStream(firstBody, first, host.Time);
     private long _read;
     private int _attempts = 1;
 
-    public override bool CanRead => true;
-
-    public override bool CanSeek => false;
-
-    public override bool CanWrite => false;
-
-    public override long Length => throw new NotSupportedException();
-
-    public override long Position
+    public override int Read(Span<byte> buffer)
     {
-        get => throw new NotSupportedException();
-        set => throw new NotSupportedException();
+        var bytes = new byte[buffer.Length];
+        var count = ReadAsync(bytes).AsTask().GetAwaiter().GetResult();
+        bytes.AsSpan(0, count).CopyTo(buffer);
+        return count;
     }
-
-    public override int Read(byte[] buffer, int offset, int count) =>
-        ReadAsync(buffer.AsMemory(offset, count)).AsTask().GetAwaiter().GetResult();
-
-    public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
-        ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
 
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {
@@ -56,14 +45,6 @@ internal sealed class BlobBody(
             }
         }
     }
-
-    public override void Flush() { }
-
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-    public override void SetLength(long value) => throw new NotSupportedException();
-
-    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 
     public override async ValueTask DisposeAsync()
     {

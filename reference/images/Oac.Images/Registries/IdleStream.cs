@@ -1,26 +1,11 @@
+using Oac.Images.Compression;
+
 namespace Oac.Images.Registries;
 
 /// <summary>A response's body that fails when it stands still, and that keeps the response alive until it is closed.</summary>
-internal sealed class IdleStream(Stream inner, HttpResponseMessage? response, TimeProvider time) : Stream
+internal sealed class IdleStream(Stream inner, HttpResponseMessage? response, TimeProvider time) : ReadOnlyStream
 {
-    public override bool CanRead => true;
-
-    public override bool CanSeek => false;
-
-    public override bool CanWrite => false;
-
-    public override long Length => throw new NotSupportedException();
-
-    public override long Position
-    {
-        get => throw new NotSupportedException();
-        set => throw new NotSupportedException();
-    }
-
-    public override int Read(byte[] buffer, int offset, int count) => inner.Read(buffer, offset, count);
-
-    public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
-        ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
+    public override int Read(Span<byte> buffer) => inner.Read(buffer);
 
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {
@@ -41,14 +26,6 @@ internal sealed class IdleStream(Stream inner, HttpResponseMessage? response, Ti
             throw new IOException($"nothing arrived for {RegistryLimits.IdleTimeout.TotalSeconds:0} seconds", e);
         }
     }
-
-    public override void Flush() { }
-
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-    public override void SetLength(long value) => throw new NotSupportedException();
-
-    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 
     public override async ValueTask DisposeAsync()
     {

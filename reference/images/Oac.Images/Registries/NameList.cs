@@ -97,7 +97,7 @@ internal static class NameList
             {
                 throw new ImageContentException(
                     ImageContentError.Corrupt,
-                    $"{what}: the next page would be at {(address is null ? "no address" : RegistryAddress.Shown(address))}, which is not this registry"
+                    $"{what}: the next page would be at {(address is null ? "no address" : host.Hide(RegistryAddress.Shown(address)))}, which is not this registry"
                 );
             }
             if (seen.Contains(address.PathAndQuery))

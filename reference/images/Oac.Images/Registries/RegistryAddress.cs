@@ -26,6 +26,29 @@ internal static class RegistryAddress
     public static bool SameOrigin(Uri one, Uri other) =>
         one.Scheme == other.Scheme && one.IdnHost == other.IdnHost && one.Port == other.Port;
 
+    /// <summary>
+    /// Whether two hosts belong together: the same, both this machine, or the same last two labels of their names. Of suffixes under which
+    /// strangers register (<c>co.uk</c>) that says too much; who has a registry there gets no credential but its own registry's.
+    /// </summary>
+    public static bool SameDomain(Uri one, Uri other)
+    {
+        if (one.IdnHost == other.IdnHost || (one.IsLoopback && other.IsLoopback))
+        {
+            return true;
+        }
+        return one.HostNameType == UriHostNameType.Dns
+            && other.HostNameType == UriHostNameType.Dns
+            && Domain(one) is { } domain
+            && domain == Domain(other);
+
+        static string? Domain(Uri address) =>
+            address.IdnHost.Split('.') is [.., var name, var top] ? $"{name}.{top}" : null;
+    }
+
+    /// <summary>Where an answer to a request sends us; null where it says nothing, or no address.</summary>
+    public static Uri? Location(HttpResponseMessage response, Uri asked) =>
+        response.Headers.Location is { } location && Uri.TryCreate(asked, location, out var address) ? address : null;
+
     /// <summary>An address for messages: neither user nor query, in which registries and stores put signatures.</summary>
     public static string Shown(Uri address) =>
         MessageText.Shown($"{address.Scheme}://{address.Authority}{address.AbsolutePath}", 300);

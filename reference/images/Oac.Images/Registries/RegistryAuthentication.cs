@@ -10,13 +10,14 @@ namespace Oac.Images.Registries;
 
 /// <summary>
 /// Proves to one registry who asks (distribution specification, token authentication and its OAuth2 form; basic authentication).
-/// <para>A registry names the token server itself, and could as well ask for the credential in the open by a basic challenge: a server on
-/// another host learns nothing that the registry could not pass on. So, as containerd does, any https realm gets the credential that
-/// belongs to the registry. An http realm gets anything only if the registry itself is spoken to over plain HTTP.</para>
+/// <para>A registry names its token server itself. A credential goes there only if the server belongs to the registry
+/// (<see cref="RegistryAddress.SameDomain"/>) or is known by <see cref="RegistryOptions.TokenHosts"/>, and never by plain HTTP unless the
+/// registry itself is spoken to so.</para>
 /// </summary>
 internal sealed class RegistryAuthentication(RegistryHost host, RegistryOptions options) : IDisposable
 {
     private readonly ConcurrentDictionary<string, Token> _tokens = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, bool> _secrets = new(StringComparer.Ordinal);
     private readonly SemaphoreSlim _one = new(1, 1);
     private volatile AuthenticationChallenge? _challenge;
 
@@ -51,6 +52,22 @@ internal sealed class RegistryAuthentication(RegistryHost host, RegistryOptions 
         return await FetchAsync(request, challenge, refused, cancellationToken).ConfigureAwait(false);
     }
 
+    /// <summary>Takes what proves who asks out of words for a message, wherever they come from.</summary>
+    public string Hide(string words)
+    {
+        foreach (var secret in _secrets.Keys.Concat(_tokens.Values.Select(token => Proof(token.Header))))
+        {
+            words =
+                secret.Length < RegistryErrors.MinSecret
+                    ? words
+                    : words.Replace(secret, "***", StringComparison.Ordinal);
+        }
+        return words;
+
+        // The scheme is no secret; what follows it is.
+        static string Proof(string header) => header[(header.IndexOf(' ', StringComparison.Ordinal) + 1)..];
+    }
+
     public void Dispose() => _one.Dispose();
 
     private string? Known(RegistryRequest request) =>
@@ -76,6 +93,11 @@ internal sealed class RegistryAuthentication(RegistryHost host, RegistryOptions 
             var credential = options.Credentials is { } find
                 ? await find(host.Name, request.Repository, cancellationToken).ConfigureAwait(false)
                 : null;
+            if (credential is not null)
+            {
+                Remember(credential.Secret);
+                Remember(BasicHeader(credential)["Basic ".Length..]);
+            }
             var token = challenge.IsBearer
                 ? await BearerAsync(request, challenge, credential, cancellationToken).ConfigureAwait(false)
                 : Basic(credential);
@@ -94,6 +116,15 @@ internal sealed class RegistryAuthentication(RegistryHost host, RegistryOptions 
         {
             _one.Release();
         }
+    }
+
+    private void Remember(string secret)
+    {
+        if (_secrets.Count >= RegistryLimits.MaxTokens)
+        {
+            _secrets.Clear();
+        }
+        _secrets[secret] = true;
     }
 
     private static Token? Basic(RegistryCredential? credential) =>
@@ -116,6 +147,17 @@ internal sealed class RegistryAuthentication(RegistryHost host, RegistryOptions 
             return new($"Bearer {credential.Secret}", DateTimeOffset.MaxValue);
         }
         var realm = Realm(challenge);
+        if (
+            credential is not null
+            && !RegistryAddress.SameDomain(realm, host.Root)
+            && !options.TokenHosts.Contains(realm.IdnHost)
+        )
+        {
+            throw new ImageContentException(
+                ImageContentError.Unauthorized,
+                $"{host.Name}: the registry sends us to the token server {RegistryAddress.Shown(realm)} on another host, which gets no credential of this registry"
+            );
+        }
         var scopes = request.Scopes;
         if (challenge.Scope is { Length: > 0 } scope && !scopes.Contains(scope))
         {

@@ -13,7 +13,7 @@ internal static class RegistryErrors
     public static readonly HttpRequestOptionsKey<ImmutableArray<string>> Secrets = new("oac-secrets");
 
     /// <summary>Shorter ones stand in ordinary words, and hiding those would tell them.</summary>
-    private const int MinSecret = 4;
+    public const int MinSecret = 4;
 
     private const int MaxCode = 64;
     private const int MaxMessage = 300;

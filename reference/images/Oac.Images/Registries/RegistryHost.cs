@@ -33,7 +33,17 @@ internal sealed class RegistryHost : IDisposable
 
     public TimeProvider Time => _options.Time;
 
-    public void Dispose() => _authentication.Dispose();
+    /// <summary>Takes credentials and tokens out of what a registry said, for messages that are made outside of a request.</summary>
+    public string Hide(string words) => _authentication.Hide(words);
+
+    /// <summary>Held by who changes a list of referrers.</summary>
+    public SemaphoreSlim OneReferrerList { get; } = new(1, 1);
+
+    public void Dispose()
+    {
+        _authentication.Dispose();
+        OneReferrerList.Dispose();
+    }
 
     /// <summary>Sends a request and reads its answer; failures on the way, those of reading included, are tried again.</summary>
     /// <param name="request">The request.</param>
@@ -67,9 +77,15 @@ internal sealed class RegistryHost : IDisposable
                 asked = RetryDelay.Asked(response.Headers.RetryAfter, Time.GetUtcNow());
                 failure = await RegistryErrors.OfAsync(response, what, Time, cancellationToken).ConfigureAwait(false);
             }
+            catch (ImageContentException e) when (Hide(e.ToString()) is var said && said != e.ToString())
+            {
+                // A registry may repeat what it was sent in any part of its answers. What lies beneath may hold it too.
+                throw new ImageContentException(e.Error, Hide(e.Message));
+            }
             catch (Exception e) when (e is HttpRequestException or IOException or TimeoutException)
             {
-                failure = new(ImageContentError.Unreachable, $"{what}: {Reason(e)}", e);
+                var shown = Hide(e.ToString()) == e.ToString();
+                failure = new(ImageContentError.Unreachable, $"{what}: {Reason(e)}", shown ? e : null);
                 if (e is HttpRequestException { HttpRequestError: HttpRequestError.SecureConnectionError })
                 {
                     throw failure;
@@ -174,7 +190,7 @@ internal sealed class RegistryHost : IDisposable
             }
             using (response)
             {
-                var target = response.Headers.Location is { } location ? new Uri(address, location) : null;
+                var target = RegistryAddress.Location(response, address);
                 var wrong =
                     target is null ? "without an address"
                     : request.ForToken || (request.Method != HttpMethod.Get && request.Method != HttpMethod.Head)
@@ -223,6 +239,10 @@ internal sealed class RegistryHost : IDisposable
         {
             message.Headers.Range = new RangeHeaderValue(from, null);
         }
+        if (request.OnlyIf is var (name, value))
+        {
+            message.Headers.TryAddWithoutValidation(name, value);
+        }
         message.Options.Set(RegistryErrors.Secrets, request.Secrets);
         if (authorization is not null)
         {
@@ -253,13 +273,13 @@ internal sealed class RegistryHost : IDisposable
     }
 
     /// <summary>The innermost words say most: refused, reset, unknown host, untrusted certificate.</summary>
-    private static string Reason(Exception exception)
+    private string Reason(Exception exception)
     {
         var inner = exception;
         while (inner is not TimeoutException && inner.InnerException is { } next)
         {
             inner = next;
         }
-        return MessageText.Shown(inner.Message, 300);
+        return MessageText.Shown(Hide(inner.Message), 300);
     }
 }

@@ -13,6 +13,13 @@ public sealed record RegistryOptions
     public FindRegistryCredential? Credentials { get; init; }
 
     /// <summary>
+    /// Token servers, by host, that get the credential of any registry that names them. Without being named here a token server gets it
+    /// only if it is the registry's own host, or a host of the same domain, as <c>auth.docker.io</c> is for <c>registry-1.docker.io</c>.
+    /// </summary>
+    public ImmutableHashSet<string> TokenHosts { get; init; } =
+        ImmutableHashSet<string>.Empty.WithComparer(StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>
     /// Folders with a folder for each registry, as in <c>/etc/docker/certs.d</c>: <c>host:port/*.crt</c> are authorities that are trusted
     /// beside the system's, <c>*.cert</c> and <c>*.key</c> a client certificate. The first folder that knows the registry counts.
     /// </summary>

@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Net;
-using System.Net.Http.Headers;
 using Oac.Images.Content;
 using Oac.Images.References;
 
@@ -47,6 +46,7 @@ public sealed partial class RegistryRepository
     }
 
     /// <inheritdoc/>
+    /// <remarks>What has a subject is put into the list of referrers that the subject's tag leads to, where the registry keeps none itself.</remarks>
     public async Task WriteManifestAsync(ManifestDocument manifest, string? tag, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(manifest);
@@ -71,47 +71,62 @@ public sealed partial class RegistryRepository
             );
         }
         Check(content.ToArray(), descriptor.Digest, what);
-        var there = await _host
+        var referrer = ReferrerOf(manifest, what);
+
+        // Whether a registry keeps a list of referrers it says only when it is sent one, so what has a subject is sent in any case.
+        if (
+            referrer is null
+            && await HasManifestAsync(asked, descriptor.Digest, what, cancellationToken).ConfigureAwait(false)
+        )
+        {
+            return;
+        }
+        var listed = await _host
             .SendAsync(
-                Write(HttpMethod.Head, Address($"manifests/{asked}")) with
+                Write(HttpMethod.Put, Address($"manifests/{asked}")) with
                 {
-                    Accept = ManifestTypes,
+                    Content = () => Body(manifest),
                 },
                 what,
                 async (response, cancelled) =>
                 {
-                    if (response.StatusCode == HttpStatusCode.NotFound)
-                    {
-                        return false;
-                    }
-                    await ExpectAsync(response, HttpStatusCode.OK, what, cancelled).ConfigureAwait(false);
-                    return Announced(response) == descriptor.Digest;
+                    await ExpectCreatedAsync(response, descriptor.Digest, what, cancelled).ConfigureAwait(false);
+                    return response.Headers.Contains("OCI-Subject");
                 },
                 keep: false,
                 cancellationToken
             )
             .ConfigureAwait(false);
-        if (there)
+        if (referrer is var (subject, described) && !listed)
         {
-            return;
+            await AddReferrerAsync(subject, described, cancellationToken).ConfigureAwait(false);
         }
-        await _host
-            .SendAsync(
-                Write(HttpMethod.Put, Address($"manifests/{asked}")) with
-                {
-                    Content = () =>
-                        new ReadOnlyMemoryContent(content)
-                        {
-                            Headers = { ContentType = MediaTypeHeaderValue.Parse(descriptor.MediaType) },
-                        },
-                },
-                what,
-                (response, cancelled) => ExpectCreatedAsync(response, descriptor.Digest, what, cancelled),
-                keep: false,
-                cancellationToken
-            )
-            .ConfigureAwait(false);
     }
+
+    private Task<bool> HasManifestAsync(
+        string asked,
+        ContentDigest digest,
+        string what,
+        CancellationToken cancellationToken
+    ) =>
+        _host.SendAsync(
+            Write(HttpMethod.Head, Address($"manifests/{asked}")) with
+            {
+                Accept = ManifestTypes,
+            },
+            what,
+            async (response, cancelled) =>
+            {
+                if (response.StatusCode == HttpStatusCode.NotFound)
+                {
+                    return false;
+                }
+                await ExpectAsync(response, HttpStatusCode.OK, what, cancelled).ConfigureAwait(false);
+                return Announced(response) == digest;
+            },
+            keep: false,
+            cancellationToken
+        );
 
     internal Task<bool> HasBlobAsync(Descriptor descriptor, CancellationToken cancellationToken)
     {

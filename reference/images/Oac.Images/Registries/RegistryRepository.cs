@@ -36,7 +36,14 @@ public sealed partial class RegistryRepository : IContentSource, IContentTarget
     public string Name => $"{Reference.Registry}/{Reference.Repository}";
 
     /// <inheritdoc/>
-    public Task<ManifestDocument> GetManifestAsync(string? reference, CancellationToken cancellationToken)
+    public async Task<ManifestDocument> GetManifestAsync(string? reference, CancellationToken cancellationToken) =>
+        (await GetStateAsync(reference, cancellationToken).ConfigureAwait(false)).Document;
+
+    /// <summary>A manifest, and the mark by which the registry knows this state of a tag again, if it gives one.</summary>
+    private Task<(ManifestDocument Document, string? State)> GetStateAsync(
+        string? reference,
+        CancellationToken cancellationToken
+    )
     {
         var (asked, digest) = Asked(reference);
         var what = Place(asked);
@@ -58,7 +65,8 @@ public sealed partial class RegistryRepository : IContentSource, IContentTarget
                 }
                 var found = Check(bytes, digest ?? Announced(response), what);
                 var type = ManifestReader.MediaTypeOf(bytes, response.Content.Headers.ContentType?.MediaType, what);
-                return new ManifestDocument(new Descriptor(type, digest ?? found, bytes.Length), bytes);
+                var document = new ManifestDocument(new Descriptor(type, digest ?? found, bytes.Length), bytes);
+                return (document, response.Headers.ETag is { IsWeak: false } mark ? mark.Tag : null);
             },
             keep: false,
             cancellationToken
@@ -147,83 +155,8 @@ public sealed partial class RegistryRepository : IContentSource, IContentTarget
             cancellationToken
         );
 
-    /// <summary>
-    /// What refers to a manifest: by the registry's list of referrers, or where it has none by the tag that the specification names for
-    /// such registries. No image needs to be there.
-    /// </summary>
-    /// <param name="subject">The manifest's digest.</param>
-    /// <param name="artifactType">Only artifacts of this type, or null for all.</param>
-    /// <param name="cancellationToken">Ends the request.</param>
-    public async Task<ImmutableArray<Descriptor>> ListReferrersAsync(
-        ContentDigest subject,
-        string? artifactType,
-        CancellationToken cancellationToken
-    )
-    {
-        ArgumentNullException.ThrowIfNull(subject);
-        var what = $"{Name}: referrers of {subject}";
-        var query = artifactType is null ? "" : $"?artifactType={Uri.EscapeDataString(artifactType)}";
-        var found = ImmutableArray.CreateBuilder<Descriptor>();
-        try
-        {
-            await foreach (
-                var (page, _) in NameList
-                    .PagesAsync(
-                        _host,
-                        Read(HttpMethod.Get, $"referrers/{subject}{query}") with
-                        {
-                            Accept = [MediaTypes.OciIndex],
-                        },
-                        what,
-                        (bytes, response) =>
-                            ManifestReader.ReadIndex(bytes, response.Content.Headers.ContentType?.MediaType, what),
-                        cancellationToken
-                    )
-                    .ConfigureAwait(false)
-            )
-            {
-                found.AddRange(page.Manifests);
-                if (found.Count > RegistryLimits.MaxNames)
-                {
-                    throw new ImageContentException(
-                        ImageContentError.LimitExceeded,
-                        $"{what}: more than {RegistryLimits.MaxNames}"
-                    );
-                }
-            }
-        }
-        catch (ImageContentException e) when (e.Error == ImageContentError.NotFound && found.Count == 0)
-        {
-            found.AddRange(await TaggedReferrersAsync(subject, cancellationToken).ConfigureAwait(false));
-        }
-
-        // A registry may leave the choice to us.
-        return artifactType is null
-            ? found.ToImmutable()
-            : [.. found.Where(referrer => referrer.ArtifactType == artifactType)];
-    }
-
     /// <inheritdoc/>
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
-
-    private async Task<ImmutableArray<Descriptor>> TaggedReferrersAsync(
-        ContentDigest subject,
-        CancellationToken cancellationToken
-    )
-    {
-        try
-        {
-            var document = await GetManifestAsync(ReferrersTag(subject), cancellationToken).ConfigureAwait(false);
-            return ManifestReader.ReadIndex(document.Content, document.Descriptor.MediaType, Name).Manifests;
-        }
-        catch (ImageContentException e) when (e.Error == ImageContentError.NotFound)
-        {
-            return [];
-        }
-    }
-
-    /// <summary>The tag schema's name: at most 32 and 64 characters of algorithm and digits.</summary>
-    private static string ReferrersTag(ContentDigest subject) => $"{subject.Algorithm}-{subject.Hex.AsSpan(0, 64)}";
 
     /// <summary>A tag or digest as it may stand in an address.</summary>
     private (string Asked, ContentDigest? Digest) Asked(string? reference)

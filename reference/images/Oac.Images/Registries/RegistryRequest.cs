@@ -14,6 +14,9 @@ internal sealed record RegistryRequest(HttpMethod Method, Uri Address, string Re
     /// <summary>The first byte that is wanted; none means all.</summary>
     public long? From { get; init; }
 
+    /// <summary>A header that lets the registry refuse with 412 what is based on an old state; null for none.</summary>
+    public KeyValuePair<string, string>? OnlyIf { get; init; }
+
     /// <summary>What no message may hold, beside the authorization.</summary>
     public ImmutableArray<string> Secrets { get; init; } = [];
 

@@ -11,10 +11,7 @@ internal sealed record UploadSession(Uri Address, long? Received, int MinimumChu
 {
     public static UploadSession Of(HttpResponseMessage response, Uri address, string what)
     {
-        if (
-            response.Headers.Location is not { } location
-            || new Uri(address, location) is var next && next.UserInfo.Length > 0
-        )
+        if (RegistryAddress.Location(response, address) is not { UserInfo.Length: 0 } next)
         {
             throw new ImageContentException(
                 ImageContentError.Corrupt,

@@ -1,3 +1,4 @@
+using Oac.Images.Compression;
 using Oac.Images.Content;
 
 namespace Oac.Images.Tar;
@@ -138,14 +139,8 @@ public sealed partial class TarReader
         return count;
     }
 
-    private sealed class ContentStream(TarReader reader, TarEntry entry) : Stream
+    private sealed class ContentStream(TarReader reader, TarEntry entry) : ReadOnlyStream
     {
-        public override bool CanRead => true;
-
-        public override bool CanSeek => false;
-
-        public override bool CanWrite => false;
-
         public override long Length => entry.Size;
 
         public override long Position
@@ -159,27 +154,9 @@ public sealed partial class TarReader
                 ? reader
                 : throw new InvalidOperationException("The reader has gone on to another entry.");
 
-        public override int Read(byte[] buffer, int offset, int count) =>
-            Reader.ReadContent(buffer.AsSpan(offset, count));
-
         public override int Read(Span<byte> buffer) => Reader.ReadContent(buffer);
-
-        public override Task<int> ReadAsync(
-            byte[] buffer,
-            int offset,
-            int count,
-            CancellationToken cancellationToken
-        ) => Reader.ReadContentAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
 
         public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) =>
             Reader.ReadContentAsync(buffer, cancellationToken);
-
-        public override void Flush() { }
-
-        public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-        public override void SetLength(long value) => throw new NotSupportedException();
-
-        public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
     }
 }

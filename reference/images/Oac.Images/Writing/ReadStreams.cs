@@ -1,20 +1,15 @@
 using Microsoft.Win32.SafeHandles;
+using Oac.Images.Compression;
 
 namespace Oac.Images.Writing;
 
-/// <summary>A stream that is read from its beginning and nothing else.</summary>
-internal abstract class ReadOnlyStream(long length) : Stream
+/// <summary>A stream over content of known length that may be read again from anywhere.</summary>
+internal abstract class OffsetStream(long length) : ReadOnlyStream
 {
     private long position;
 
     /// <inheritdoc/>
-    public override bool CanRead => true;
-
-    /// <inheritdoc/>
     public override bool CanSeek => true;
-
-    /// <inheritdoc/>
-    public override bool CanWrite => false;
 
     /// <inheritdoc/>
     public override long Length { get; } = length;
@@ -39,9 +34,6 @@ internal abstract class ReadOnlyStream(long length) : Stream
     }
 
     /// <inheritdoc/>
-    public sealed override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
-
-    /// <inheritdoc/>
     public sealed override async ValueTask<int> ReadAsync(
         Memory<byte> buffer,
         CancellationToken cancellationToken = default
@@ -54,14 +46,6 @@ internal abstract class ReadOnlyStream(long length) : Stream
     }
 
     /// <inheritdoc/>
-    public sealed override Task<int> ReadAsync(
-        byte[] buffer,
-        int offset,
-        int count,
-        CancellationToken cancellationToken
-    ) => ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
-
-    /// <inheritdoc/>
     public sealed override long Seek(long offset, SeekOrigin origin) =>
         Position =
             offset
@@ -71,15 +55,6 @@ internal abstract class ReadOnlyStream(long length) : Stream
                 SeekOrigin.Current => position,
                 _ => Length,
             };
-
-    /// <inheritdoc/>
-    public sealed override void Flush() { }
-
-    /// <inheritdoc/>
-    public sealed override void SetLength(long value) => throw new NotSupportedException();
-
-    /// <inheritdoc/>
-    public sealed override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 
     protected abstract int ReadAt(Span<byte> buffer, long offset);
 
@@ -91,7 +66,7 @@ internal abstract class ReadOnlyStream(long length) : Stream
 }
 
 /// <summary>Reads bytes that are in memory.</summary>
-internal sealed class MemoryContentStream(ReadOnlyMemory<byte> content) : ReadOnlyStream(content.Length)
+internal sealed class MemoryContentStream(ReadOnlyMemory<byte> content) : OffsetStream(content.Length)
 {
     protected override int ReadAt(Span<byte> buffer, long offset)
     {
@@ -113,7 +88,7 @@ internal sealed class MemoryContentStream(ReadOnlyMemory<byte> content) : ReadOn
 }
 
 /// <summary>Reads a file that others may read at the same time by the same handle, which stays open.</summary>
-internal sealed class HandleStream(SafeFileHandle handle, long length) : ReadOnlyStream(length)
+internal sealed class HandleStream(SafeFileHandle handle, long length) : OffsetStream(length)
 {
     protected override int ReadAt(Span<byte> buffer, long offset) => RandomAccess.Read(handle, buffer, offset);
 

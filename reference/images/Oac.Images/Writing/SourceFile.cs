@@ -4,7 +4,7 @@ using Oac.Images.Content;
 namespace Oac.Images.Writing;
 
 /// <summary>A file of this machine that is read as long as it was when it was opened: a tar header has told its length by then.</summary>
-internal sealed class SourceFile : ReadOnlyStream
+internal sealed class SourceFile : OffsetStream
 {
     private readonly string path;
 
