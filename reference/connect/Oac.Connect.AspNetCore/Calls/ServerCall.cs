@@ -85,6 +85,13 @@ public sealed class ServerCall<TRequest, TResponse> : ServerCall
         return reading.IsCompletedSuccessfully ? new(Take(reading.Result)) : AwaitAsync(reading);
     }
 
+    /// <summary>
+    /// Reads the next message into <see cref="Current"/> if it is here already; false says nothing of what will come. With
+    /// <see cref="BufferAsync"/> a handler answers a burst with one write.
+    /// </summary>
+    /// <exception cref="ConnectException">What came is no message, or too long.</exception>
+    public bool TryRead() => Take(_exchange.TryReceive());
+
     /// <summary>The messages as they come.</summary>
     public async IAsyncEnumerable<TRequest> ReadAllAsync()
     {

@@ -37,6 +37,8 @@ internal abstract class EnvelopedExchange : ServerExchange
         return reading.IsCompletedSuccessfully ? new(Take(reading.Result)) : AwaitAsync(reading);
     }
 
+    public override bool TryReceive() => Take(_reader.TryRead());
+
     public override void Release()
     {
         _reader.Release();

@@ -85,6 +85,9 @@ internal abstract class ServerExchange(
     /// <summary>Waits for a message; false at the end.</summary>
     public abstract ValueTask<bool> ReceiveAsync(CancellationToken cancellationToken);
 
+    /// <summary>Takes a message that is here already.</summary>
+    public virtual bool TryReceive() => false;
+
     /// <summary>Reads the message that was waited for.</summary>
     public T ReadMessage<T>(Marshaller<T> marshaller)
     {

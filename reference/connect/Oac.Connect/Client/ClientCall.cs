@@ -194,6 +194,7 @@ public sealed class ClientCall<TRequest, TResponse> : IAsyncDisposable
         }
     }
 
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     private async ValueTask<bool> SendAsync(TRequest message, bool flush)
     {
         if (_isCompleted)
@@ -218,7 +219,7 @@ public sealed class ClientCall<TRequest, TResponse> : IAsyncDisposable
         {
             var stream = await _content.Stream.ConfigureAwait(false);
             return _writer = new(
-                PipeWriter.Create(stream, new(leaveOpen: true)),
+                new StreamSink(stream),
                 _client.Options.MaxSendBytes,
                 _client.Options.MinCompressBytes
             );
@@ -229,6 +230,7 @@ public sealed class ClientCall<TRequest, TResponse> : IAsyncDisposable
         }
     }
 
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     private static async ValueTask<bool> FlushAsync(FrameWriter writer)
     {
         try
@@ -268,7 +270,7 @@ public sealed class ClientCall<TRequest, TResponse> : IAsyncDisposable
             _exchange.ReadHead(_response!);
             var stream = await _response!.Content.ReadAsStreamAsync(_timer.Token).ConfigureAwait(false);
             return _reader = new(
-                PipeReader.Create(stream, new(bufferSize: 16 * 1024, leaveOpen: true, useZeroByteReads: true)),
+                PipeReader.Create(stream, new(bufferSize: 4096, leaveOpen: true, useZeroByteReads: true)),
                 _client.Options.MaxReceiveBytes,
                 ConnectCode.Internal
             );
