@@ -32,10 +32,19 @@ internal sealed class WireContent(long? length) : HttpContent
         CancellationToken cancellationToken
     )
     {
-        if (length is null)
+        try
         {
-            // The headers go out before the first message.
-            await stream.FlushAsync(cancellationToken).ConfigureAwait(false);
+            if (length is null)
+            {
+                // The headers go out before the first message.
+                await stream.FlushAsync(cancellationToken).ConfigureAwait(false);
+            }
+        }
+        catch (Exception e)
+        {
+            // A server that has answered already may have closed the stream before anything was written to it.
+            Fail(e);
+            throw;
         }
         _stream.TrySetResult(stream);
         await _end.Task.WaitAsync(cancellationToken).ConfigureAwait(false);

@@ -27,7 +27,7 @@ public sealed class WireExchange : IAsyncDisposable
     {
         try
         {
-            var stream = await _content.Stream.ConfigureAwait(false);
+            var stream = await _content.Stream.WaitAsync(_cancel.Token).ConfigureAwait(false);
             await stream.WriteAsync(bytes, _cancel.Token).ConfigureAwait(false);
             await stream.FlushAsync(_cancel.Token).ConfigureAwait(false);
             return true;
