@@ -27,11 +27,7 @@ public sealed class NpmPeerTests(NpmPeers peers, ITestOutputHelper output) : ICl
                 )
         );
         Check(
-            await ServerRun.RunAsync(
-                peers.Program("connect-peer.mjs"),
-                cases,
-                TestContext.Current.CancellationToken
-            ),
+            await ServerRun.RunAsync(peers.Program("connect-peer.mjs"), cases, TestContext.Current.CancellationToken),
             cases
         );
     }

@@ -26,6 +26,8 @@ public sealed class WireClient : IDisposable
             UseProxy = false,
             ActivityHeadersPropagator = null,
             EnableMultipleHttp2Connections = true,
+            // A server that refuses a request of HTTP/1.1 may close its connection just when the next would use it.
+            PooledConnectionLifetime = options.HttpVersion == 1 ? TimeSpan.Zero : Timeout.InfiniteTimeSpan,
         };
         if (options.TrustedCertificate is { } trusted)
         {

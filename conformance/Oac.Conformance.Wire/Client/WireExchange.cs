@@ -1,3 +1,4 @@
+using System.IO.Pipelines;
 using System.Net.Http.Headers;
 
 namespace Oac.Conformance.Wire;
@@ -8,6 +9,8 @@ public sealed class WireExchange : IAsyncDisposable
     private readonly WireContent _content;
     private readonly CancellationTokenSource _cancel;
     private readonly Task<HttpResponseMessage> _sending;
+    private readonly Pipe _body = new(new(pauseWriterThreshold: 0));
+    private readonly Task _ended;
 
     internal WireExchange(
         HttpMessageInvoker invoker,
@@ -19,6 +22,7 @@ public sealed class WireExchange : IAsyncDisposable
         _content = content;
         _cancel = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         _sending = SendAsync(invoker, message);
+        _ended = ReadAheadAsync();
     }
 
     /// <summary>Writes a part of the body and flushes it.</summary>
@@ -28,8 +32,15 @@ public sealed class WireExchange : IAsyncDisposable
         try
         {
             var stream = await _content.Stream.WaitAsync(_cancel.Token).ConfigureAwait(false);
-            await stream.WriteAsync(bytes, _cancel.Token).ConfigureAwait(false);
-            await stream.FlushAsync(_cancel.Token).ConfigureAwait(false);
+            var writing = WriteAsync(stream, bytes);
+            // A server that has given its whole answer may read nothing any more, and say nothing of that either.
+            await Task.WhenAny(writing, _ended).ConfigureAwait(false);
+            if (!writing.IsCompleted)
+            {
+                _ = writing.ContinueWith(static task => task.Exception, TaskScheduler.Default);
+                return false;
+            }
+            await writing.ConfigureAwait(false);
             return true;
         }
         catch (Exception e)
@@ -48,8 +59,7 @@ public sealed class WireExchange : IAsyncDisposable
     public async Task<WireAnswer> ReadAsync()
     {
         var response = await _sending.ConfigureAwait(false);
-        var stream = await response.Content.ReadAsStreamAsync(_cancel.Token).ConfigureAwait(false);
-        return new(response, stream);
+        return new(response, _body.Reader.AsStream());
     }
 
     /// <summary>Gives the exchange up.</summary>
@@ -71,7 +81,30 @@ public sealed class WireExchange : IAsyncDisposable
             // Whoever read the answer has seen it.
         }
         _content.End();
+        await _ended.ConfigureAwait(false);
         _cancel.Dispose();
+    }
+
+    private async Task WriteAsync(Stream stream, ReadOnlyMemory<byte> bytes)
+    {
+        await stream.WriteAsync(bytes, _cancel.Token).ConfigureAwait(false);
+        await stream.FlushAsync(_cancel.Token).ConfigureAwait(false);
+    }
+
+    /// <summary>Reads the body as it comes, whoever wants it or not: what failed is found again by who reads.</summary>
+    private async Task ReadAheadAsync()
+    {
+        try
+        {
+            var response = await _sending.ConfigureAwait(false);
+            var stream = await response.Content.ReadAsStreamAsync(_cancel.Token).ConfigureAwait(false);
+            await stream.CopyToAsync(_body.Writer, _cancel.Token).ConfigureAwait(false);
+            await _body.Writer.CompleteAsync().ConfigureAwait(false);
+        }
+        catch (Exception e) when (e is HttpRequestException or IOException or OperationCanceledException)
+        {
+            await _body.Writer.CompleteAsync(e).ConfigureAwait(false);
+        }
     }
 
     private async Task<HttpResponseMessage> SendAsync(HttpMessageInvoker invoker, HttpRequestMessage message)
