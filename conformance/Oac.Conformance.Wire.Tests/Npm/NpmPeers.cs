@@ -40,7 +40,9 @@ public sealed class NpmPeers : IAsyncLifetime
     }
 
     /// <summary>One of the programs there.</summary>
-    internal ProgramCommand Program(string script) => new("node", Path.Combine(Folder, script), _descriptors);
+    /// <param name="library"><c>connect</c> for connect-node, <c>grpc</c> for grpc-js.</param>
+    internal ProgramCommand Program(string library) =>
+        new("node", Path.Combine(Folder, "peer.mjs"), _descriptors, library);
 
     /// <summary>The suite's messages and service, and all that they import.</summary>
     private static byte[] Descriptors()

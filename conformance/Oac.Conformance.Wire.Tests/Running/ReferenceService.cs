@@ -44,6 +44,11 @@ internal sealed class ReferenceService(IReadOnlyDictionary<string, OfficialCase>
         {
             await AnswerAsync(call);
         }
+        catch (InvalidDataException) when (one.Definition.Request.Cancel is not null)
+        {
+            // Given up before it was sent.
+            await call.FinishAsync(new(1, "canceled"));
+        }
         catch (InvalidDataException e)
         {
             report.Ran(one.Name, [e.Message]);
