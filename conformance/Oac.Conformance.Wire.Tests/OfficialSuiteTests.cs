@@ -10,6 +10,8 @@ namespace Oac.Conformance.Wire.Tests;
 /// <summary>The programs of <c>Oac.Connect</c> that the official runner drives, driven by the same cases with the strict peer.</summary>
 public sealed class OfficialSuiteTests(ITestOutputHelper output)
 {
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
     [Theory]
     [InlineData("Connect")]
     [InlineData("Grpc")]
@@ -39,14 +41,25 @@ public sealed class OfficialSuiteTests(ITestOutputHelper output)
         [
             .. CaseLibrary
                 .Expand(CaseFiles.Read(), mode, withClientCertificates: true)
-                .Where(one => !one.IsForGo && one.Server.Protocol == Enum.Parse<Protocol>(protocol)),
+                .Where(one => one.Server.Protocol == Enum.Parse<Protocol>(protocol)),
         ];
     }
 
+    private static IEnumerable<OfficialCase> Here(ImmutableArray<OfficialCase> cases) =>
+        cases.Where(static one => !one.IsForGo);
+
     private void Check(RunReport report, ImmutableArray<OfficialCase> cases)
     {
+        foreach (var one in cases.Where(static one => one.IsForGo))
+        {
+            report.Leave(
+                one.Name,
+                "a repetition with gRPC's implementation in Go as the other side; NpmPeerTests run it with others"
+            );
+        }
         output.WriteLine(report.ToString());
         Assert.True(report.Failed == 0, report.ToString());
-        Assert.Equal(cases.Length, report.Passed);
+        Assert.Equal(cases.Length, report.Passed + report.NotExpressible);
+        Assert.Equal(cases.Count(static one => one.IsForGo), report.NotExpressible);
     }
 }
