@@ -165,7 +165,8 @@ internal abstract class ServerExchange(
         }
         if (error is not null)
         {
-            ResponseTrailers.AddRange(error.Metadata);
+            // It may be another server's, passed on.
+            ResponseTrailers.AddSendable(error.Metadata);
         }
         await EndAsync(error).ConfigureAwait(false);
     }

@@ -41,7 +41,7 @@ public sealed class ClientCall<TRequest, TResponse> : IAsyncDisposable
         _responses = method.Response.Find(client.Options.Codec) ?? throw NoCodec();
         var timeout = options.Timeout ?? client.Options.DefaultTimeout;
         var headers = new MetadataMap();
-        headers.AddRange(options.Headers);
+        headers.AddSendable(options.Headers);
         _info = new(method, client.Options.Protocol, client.Address, headers, timeout);
         _content = new(_exchange.Type.ToString());
         _timer = new(timeout, client.Options.Time, options.CancellationToken);
