@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Http;
 using Oac.Connect.AspNetCore.Exchanges;
+using Oac.Connect.Framing;
 
 namespace Oac.Connect.AspNetCore;
 
@@ -79,11 +80,7 @@ public sealed class ServerCall<TRequest, TResponse> : ServerCall
     /// <summary>Reads the next message into <see cref="Current"/>; false once the client has sent its last.</summary>
     /// <exception cref="ConnectException">What came is no message, or too long.</exception>
     /// <exception cref="OperationCanceledException">The call is over.</exception>
-    public ValueTask<bool> ReadAsync()
-    {
-        var reading = _exchange.ReceiveAsync(CancellationToken);
-        return reading.IsCompletedSuccessfully ? new(Take(reading.Result)) : AwaitAsync(reading);
-    }
+    public ValueTask<bool> ReadAsync() => TryRead() ? new(true) : WaitAsync();
 
     /// <summary>
     /// Reads the next message into <see cref="Current"/> if it is here already; false says nothing of what will come. With
@@ -116,10 +113,31 @@ public sealed class ServerCall<TRequest, TResponse> : ServerCall
     /// <summary>Sends what was laid aside.</summary>
     public ValueTask FlushAsync() => _exchange.FlushAsync();
 
+    // The one asynchronous method between a handler and the pipe: each more would cost every message that is waited for.
     [System.Runtime.CompilerServices.AsyncMethodBuilder(
         typeof(System.Runtime.CompilerServices.PoolingAsyncValueTaskMethodBuilder<>)
     )]
-    private async ValueTask<bool> AwaitAsync(ValueTask<bool> reading) => Take(await reading.ConfigureAwait(false));
+    private async ValueTask<bool> WaitAsync()
+    {
+        CancellationToken.ThrowIfCancellationRequested();
+        if (_exchange.Frames is not { } frames)
+        {
+            return Take(await _exchange.ReceiveAsync().ConfigureAwait(false));
+        }
+        while (!frames.IsEnded)
+        {
+            switch (frames.Filled(await frames.FillAsync(CancellationToken.None).ConfigureAwait(false)))
+            {
+                case FrameProgress.Frame:
+                    return Take(_exchange.TakeFrame());
+                case FrameProgress.End:
+                    return false;
+                default:
+                    break;
+            }
+        }
+        return false;
+    }
 
     private bool Take(bool any)
     {

@@ -82,8 +82,14 @@ internal abstract class ServerExchange(
         return map;
     }
 
-    /// <summary>Waits for a message; false at the end.</summary>
-    public abstract ValueTask<bool> ReceiveAsync(CancellationToken cancellationToken);
+    /// <summary>The frames of the request, for callers that wait for them themselves; null where there are none.</summary>
+    public virtual FrameReader? Frames => null;
+
+    /// <summary>Waits for a message; false at the end. No token: what ends the call early ends the waiting, too.</summary>
+    public abstract ValueTask<bool> ReceiveAsync();
+
+    /// <summary>Takes the frame that was just read as a message.</summary>
+    public virtual bool TakeFrame() => throw new NotSupportedException();
 
     /// <summary>Takes a message that is here already.</summary>
     public virtual bool TryReceive() => false;
