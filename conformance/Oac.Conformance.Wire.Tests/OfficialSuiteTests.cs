@@ -19,7 +19,7 @@ public sealed class OfficialSuiteTests(ITestOutputHelper output)
     public async Task Our_server_passes(string protocol)
     {
         var cases = Cases(Mode.Server, protocol);
-        var report = await ServerRun.RunAsync(ProgramCommand.OfOurs, cases, TestContext.Current.CancellationToken);
+        var report = await ServerRun.RunAsync(ProgramCommand.OfOurs, Here(cases), Cancellation);
         Check(report, cases);
     }
 
@@ -30,7 +30,7 @@ public sealed class OfficialSuiteTests(ITestOutputHelper output)
     public async Task Our_client_passes(string protocol)
     {
         var cases = Cases(Mode.Client, protocol);
-        var report = await ClientRun.RunAsync(ProgramCommand.OfOurs, cases, TestContext.Current.CancellationToken);
+        var report = await ClientRun.RunAsync(ProgramCommand.OfOurs, [.. Here(cases)], Cancellation);
         Check(report, cases);
     }
 

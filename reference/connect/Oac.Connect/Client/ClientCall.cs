@@ -328,6 +328,10 @@ public sealed class ClientCall<TRequest, TResponse> : IAsyncDisposable
             }
             End(error);
         }
+        catch (ConnectException e) when (e != _error && _timer.Token.IsCancellationRequested)
+        {
+            End(_timer.Translate(new OperationCanceledException(e.RawMessage, e), _exchange.AllMetadata()));
+        }
         catch (Exception e) when (e != _error)
         {
             End(_timer.Translate(e, _exchange.AllMetadata()));
@@ -411,6 +415,8 @@ public sealed class ClientCall<TRequest, TResponse> : IAsyncDisposable
 
     private bool Finish()
     {
+        // An answer that was taken away may end as if the server had ended it.
+        _timer.Token.ThrowIfCancellationRequested();
         End(_exchange.Finish(_response!, _hadBody));
         return _error is null ? false : throw _error;
     }
