@@ -187,7 +187,11 @@ internal static class ConformanceService
             {
                 QueryParams =
                 {
-                    call.HttpContext.Request.Query.Select(static q => new Header { Name = q.Key, Value = { q.Value.AsEnumerable() } }),
+                    call.HttpContext.Request.Query.Select(static q => new Header
+                    {
+                        Name = q.Key,
+                        Value = { q.Value.AsEnumerable() },
+                    }),
                 },
             };
         }
