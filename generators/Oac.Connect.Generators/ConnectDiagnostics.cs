@@ -26,7 +26,7 @@ internal static class ConnectDiagnostics
     public static readonly DiagnosticDescriptor InvalidNamespace = Error(
         "OACRPC004",
         "Namespace is none of C#",
-        "csharp_namespace '{0}' is no namespace of C#"
+        "The namespace '{0}' is none of C#; csharp_namespace gives the file another one"
     );
 
     public static readonly DiagnosticDescriptor MissingReference = Error(

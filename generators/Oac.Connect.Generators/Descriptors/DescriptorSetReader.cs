@@ -151,7 +151,9 @@ internal sealed class DescriptorSetReader
         }
         if (_checkedFiles.Add(file.Name))
         {
-            var place = new ProtoPlaces(file, _text.Root).Of(ProtoPlaces.CsharpNamespace);
+            var place = new ProtoPlaces(file, _text.Root).Of(
+                file.Options is { HasCsharpNamespace: true } ? ProtoPlaces.CsharpNamespace : ProtoPlaces.Package
+            );
             _diagnostics.Add(DiagnosticInfo.Create(ConnectDiagnostics.InvalidNamespace, place, name));
         }
         return false;

@@ -28,6 +28,9 @@ internal sealed class ProtoPlaces
     public static int[] CsharpNamespace { get; } =
     [FileDescriptorProto.OptionsFieldNumber, Google.Protobuf.Reflection.FileOptions.CsharpNamespaceFieldNumber];
 
+    /// <summary>The package.</summary>
+    public static int[] Package { get; } = [FileDescriptorProto.PackageFieldNumber];
+
     /// <summary>A service.</summary>
     public static int[] Service(int service) => [FileDescriptorProto.ServiceFieldNumber, service];
 
