@@ -30,12 +30,20 @@ internal sealed class TestServer : IAsyncDisposable
     public static async Task<TestServer> StartAsync(
         Action<IEndpointRouteBuilder> map,
         HttpProtocols protocols = HttpProtocols.Http2,
-        bool tls = false
+        bool tls = false,
+        Action<KestrelServerOptions>? configure = null,
+        ILoggerProvider? logs = null
     )
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
+        if (logs is not null)
+        {
+            builder.Logging.AddProvider(logs).SetMinimumLevel(LogLevel.Trace);
+        }
         builder.WebHost.ConfigureKestrel(kestrel =>
+        {
+            configure?.Invoke(kestrel);
             kestrel.Listen(
                 IPAddress.Loopback,
                 0,
@@ -47,8 +55,8 @@ internal sealed class TestServer : IAsyncDisposable
                         listen.UseHttps(CreateCertificate());
                     }
                 }
-            )
-        );
+            );
+        });
         builder.WebHost.UseKestrelHttpsConfiguration();
         var app = builder.Build();
         map(app);

@@ -8,11 +8,13 @@ namespace Oac.Connect.AspNetCore;
 public abstract class ServerCall
 {
     private readonly ServerExchange _exchange;
+    private readonly Deadline _deadline;
     private MetadataMap? _requestHeaders;
 
     private protected ServerCall(ServerExchange exchange, Deadline deadline)
     {
         _exchange = exchange;
+        _deadline = deadline;
         Deadline = deadline.At;
         Timeout = deadline.Timeout;
         CancellationToken = deadline.Token;
@@ -50,6 +52,31 @@ public abstract class ServerCall
 
     /// <summary>Sends the headers now; later, and where the protocol has no headers of its own to send first, it does nothing.</summary>
     public ValueTask SendHeadersAsync() => _exchange.SendHeadersAsync();
+
+    /// <summary>
+    /// What the client is told where the call ends now, for interceptors that report outcomes: null for success. A deadline that has
+    /// passed is an outcome whatever the method returns.
+    /// </summary>
+    /// <param name="exception">What the rest of the call threw, or null where it returned.</param>
+    public ConnectException? OutcomeOf(Exception? exception) =>
+        exception switch
+        {
+            null => _deadline.Reason is EndReason.Passed ? _deadline.ToError(null) : null,
+            ConnectException e => e,
+            _ when _deadline.Reason != EndReason.None => _deadline.ToError(exception),
+            BadHttpRequestException => new(ConnectCode.InvalidArgument, "the request is broken", exception),
+            _ => new(
+                ConnectCode.Unknown,
+                _exchange.Options.EnableDetailedErrors
+                    ? $"{exception.GetType().Name}: {exception.Message}"
+                    : "the method failed",
+                exception
+            ),
+        };
+
+    /// <summary>Whether an exception is nobody's outcome but the method's own: it has no code, and the call was not over.</summary>
+    internal bool IsUnexpected(Exception exception) =>
+        exception is not (ConnectException or BadHttpRequestException) && _deadline.Reason == EndReason.None;
 }
 
 /// <summary>A call with its messages. Reading and writing may go on at once, but only one of each.</summary>

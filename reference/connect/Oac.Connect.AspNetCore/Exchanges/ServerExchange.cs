@@ -33,7 +33,7 @@ internal abstract class ServerExchange(
 
     public MetadataMap ResponseTrailers { get; } = new();
 
-    protected ConnectServerOptions Options { get; } = options;
+    public ConnectServerOptions Options { get; } = options;
 
     protected CompressionList Compressions { get; } = compressions;
 

@@ -42,7 +42,7 @@ public sealed class ClientCall<TRequest, TResponse> : IAsyncDisposable
         var timeout = options.Timeout ?? client.Options.DefaultTimeout;
         var headers = new MetadataMap();
         headers.AddSendable(options.Headers);
-        _info = new(method, client.Options.Protocol, client.Address, headers, timeout);
+        _info = new(client, method, headers, timeout);
         _content = new(_exchange.Type.ToString());
         _timer = new(timeout, client.Options.Time, options.CancellationToken);
         _giveUp = _timer.Token.UnsafeRegister(static self => ((ClientCall<TRequest, TResponse>)self!).GiveUp(), this);

@@ -28,7 +28,7 @@ internal static class ConnectUnaryCall
         var timeout = options.Timeout ?? client.Options.DefaultTimeout;
         var headers = new MetadataMap();
         headers.AddSendable(options.Headers);
-        var info = new ClientCallInfo(method, RpcProtocol.Connect, client.Address, headers, timeout);
+        var info = new ClientCallInfo(client, method, headers, timeout);
         using var timer = new CallTimer(timeout, client.Options.Time, options.CancellationToken);
         ConnectException? error = null;
         try
