@@ -28,7 +28,7 @@ public sealed class RefusedBodyTests
             CancellationToken cancellationToken
         )
         {
-            await Assert.ThrowsAsync<IOException>(() =>
+            await Assert.ThrowsAsync<HttpRequestException>(() =>
                 request.Content!.CopyToAsync(new ClosedStream(), cancellationToken)
             );
             return new(HttpStatusCode.UnsupportedMediaType) { RequestMessage = request };
