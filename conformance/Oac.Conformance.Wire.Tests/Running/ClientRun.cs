@@ -31,7 +31,15 @@ internal static class ClientRun
                     servers.Add(key, await StartAsync(one.Server, service, cancellationToken));
                 }
             }
-            await DriveAsync(command, byName, one => servers[KeyOf(one)].Address, false, report, cancellationToken);
+            await DriveAsync(
+                command,
+                byName,
+                one => servers[KeyOf(one)].Address,
+                false,
+                report,
+                cancellationToken,
+                service.ProgressOf
+            );
             for (var waited = 0; !service.IsIdle && waited < 100; waited++)
             {
                 await Task.Delay(100, cancellationToken);
@@ -74,7 +82,8 @@ internal static class ClientRun
         Func<OfficialCase, Uri> addressOf,
         bool isServerUnderTest,
         RunReport report,
-        CancellationToken cancellationToken
+        CancellationToken cancellationToken,
+        Func<string, string>? progressOf = null
     )
     {
         await using var program = ProgramUnderTest.Start(command, "client");
@@ -103,7 +112,7 @@ internal static class ClientRun
         }
         foreach (var name in pending)
         {
-            report.Ran(name, [$"the client gave no answer: {program.Log}"]);
+            report.Ran(name, [$"the client gave no answer; {progressOf?.Invoke(name)} {program.Log}"]);
         }
         if (pending.Count > 0)
         {
