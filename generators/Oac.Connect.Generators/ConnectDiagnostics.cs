@@ -8,7 +8,7 @@ internal static class ConnectDiagnostics
     public static readonly DiagnosticDescriptor UnreadableSet = Error(
         "OACRPC001",
         "Descriptor set cannot be read",
-        "The descriptor set is not the base64 form of a FileDescriptorSet: {0}"
+        "The descriptor set is not the base64 form of a FileDescriptorSet with its imports: {0}"
     );
 
     public static readonly DiagnosticDescriptor NoOwnFile = Error(

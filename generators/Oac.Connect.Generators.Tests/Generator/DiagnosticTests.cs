@@ -1,4 +1,6 @@
 using System.Globalization;
+using Google.Protobuf;
+using Google.Protobuf.Reflection;
 using Microsoft.CodeAnalysis;
 
 namespace Oac.Connect.Generators.Tests.Generator;
@@ -12,6 +14,17 @@ public sealed class DiagnosticTests
     [InlineData("AAAA")]
     public void A_set_that_is_no_set(string text) =>
         Expect(GeneratorRun.Of([], [new InputSet(text)]), ("OACRPC001", "/obj/set.fds.txt", 1, ""));
+
+    [Fact]
+    public void A_set_without_its_imports()
+    {
+        var set = FileDescriptorSet.Parser.ParseFrom(Convert.FromBase64String(_small.Descriptors));
+        set.File.Remove(set.File.Single(static f => f.Name == "google/protobuf/empty.proto"));
+        Expect(
+            GeneratorRun.Of(_small.Classes, [new InputSet(Convert.ToBase64String(set.ToByteArray()))]),
+            ("OACRPC001", "/obj/set.fds.txt", 1, "it lacks the message '.google.protobuf.Empty'")
+        );
+    }
 
     [Fact]
     public void A_set_with_no_file_in_its_folder() =>

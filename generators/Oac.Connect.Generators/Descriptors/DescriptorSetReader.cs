@@ -85,7 +85,7 @@ internal sealed class DescriptorSetReader
             var isValid = CheckNamespace(file);
             foreach (var used in service.Method.SelectMany(static m => new[] { m.InputType, m.OutputType }))
             {
-                isValid &= CheckNamespace(_messages[used].File);
+                isValid &= CheckMessage(used);
             }
             if (!isValid)
             {
@@ -140,6 +140,18 @@ internal sealed class DescriptorSetReader
             .Where(static f => f.MessageType.Count > 0)
             .Distinct()
             .Select(f => _messages["." + Join(f.Package, f.MessageType[0].Name)].Class);
+
+    private bool CheckMessage(string name)
+    {
+        if (_messages.TryGetValue(name, out var message))
+        {
+            return CheckNamespace(message.File);
+        }
+        _diagnostics.Add(
+            DiagnosticInfo.Create(ConnectDiagnostics.UnreadableSet, _text.Place, $"it lacks the message '{name}'")
+        );
+        return false;
+    }
 
     /// <summary>Whether code can name what is in the file's namespace; where not, that is said once.</summary>
     private bool CheckNamespace(FileDescriptorProto file)
