@@ -49,6 +49,10 @@ internal sealed class CallEndpoint<TRequest, TResponse>(
             {
                 exchange.Negotiate();
                 timeout = exchange.ReadTimeout();
+                if (timeout <= TimeSpan.Zero)
+                {
+                    throw new ConnectException(ConnectCode.DeadlineExceeded, "the deadline has passed");
+                }
             }
             catch (ConnectException e)
             {
@@ -103,10 +107,6 @@ internal sealed class CallEndpoint<TRequest, TResponse>(
         catch (Exception e) when (deadline.Reason != EndReason.None)
         {
             return deadline.ToError(e);
-        }
-        catch (BadHttpRequestException e)
-        {
-            return new(ConnectCode.InvalidArgument, "the request is broken", e);
         }
         catch (Exception e)
         {
@@ -195,7 +195,7 @@ internal sealed class CallEndpoint<TRequest, TResponse>(
         ConnectGetQuery query;
         try
         {
-            query = ConnectGetQuery.Read(http.Request.Query);
+            query = ConnectGetQuery.Read(http.Request.QueryString.Value);
         }
         catch (ConnectException e)
         {

@@ -63,7 +63,19 @@ internal abstract class EnvelopedExchange : ServerExchange
     [System.Runtime.CompilerServices.AsyncMethodBuilder(
         typeof(System.Runtime.CompilerServices.PoolingAsyncValueTaskMethodBuilder<>)
     )]
-    private async ValueTask<bool> AwaitAsync(ValueTask<bool> reading) => Take(await reading.ConfigureAwait(false));
+    private async ValueTask<bool> AwaitAsync(ValueTask<bool> reading)
+    {
+        bool any;
+        try
+        {
+            any = await reading.ConfigureAwait(false);
+        }
+        catch (IOException e)
+        {
+            throw TranslateReading(e);
+        }
+        return Take(any);
+    }
 
     private bool Take(bool any)
     {

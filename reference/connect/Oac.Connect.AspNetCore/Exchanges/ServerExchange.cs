@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Globalization;
+using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Http;
 using Oac.Connect.Compression;
 using Oac.Connect.Framing;
@@ -83,7 +84,15 @@ internal abstract class ServerExchange(
     }
 
     /// <summary>Waits for a message; false at the end.</summary>
+    /// <exception cref="ConnectException">What comes is no message, or no HTTP.</exception>
+    /// <exception cref="OperationCanceledException">The client is gone, or the token fired.</exception>
     public abstract ValueTask<bool> ReceiveAsync(CancellationToken cancellationToken);
+
+    /// <summary>What it means that the body could not be read.</summary>
+    protected Exception TranslateReading(IOException exception) =>
+        exception is ConnectionResetException || Http.RequestAborted.IsCancellationRequested
+            ? new OperationCanceledException("The client is gone.", exception)
+            : new ConnectException(ConnectCode.InvalidArgument, "the request's body is broken", exception);
 
     /// <summary>Reads the message that was waited for.</summary>
     public T ReadMessage<T>(Marshaller<T> marshaller)
