@@ -30,11 +30,13 @@ internal sealed class TestServer : IAsyncDisposable
     public static async Task<TestServer> StartAsync(
         Action<IEndpointRouteBuilder> map,
         HttpProtocols protocols = HttpProtocols.Http2,
-        bool tls = false
+        bool tls = false,
+        Action<WebApplicationBuilder>? configure = null
     )
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
+        configure?.Invoke(builder);
         builder.WebHost.ConfigureKestrel(kestrel =>
             kestrel.Listen(
                 IPAddress.Loopback,
