@@ -217,8 +217,9 @@ public sealed class ClientCall<TRequest, TResponse> : IAsyncDisposable
         try
         {
             var stream = await _content.Stream.ConfigureAwait(false);
+            var output = PipeWriter.Create(stream, new(leaveOpen: true));
             return _writer = new(
-                PipeWriter.Create(stream, new(leaveOpen: true)),
+                _exchange.Type.IsText ? new Base64PipeWriter(output) : output,
                 _client.Options.MaxSendBytes,
                 _client.Options.MinCompressBytes
             );
@@ -267,6 +268,10 @@ public sealed class ClientCall<TRequest, TResponse> : IAsyncDisposable
             _timer.Token.ThrowIfCancellationRequested();
             _exchange.ReadHead(_response!);
             var stream = await _response!.Content.ReadAsStreamAsync(_timer.Token).ConfigureAwait(false);
+            if (_exchange.Type.IsText)
+            {
+                stream = new Base64Stream(stream, ConnectCode.Internal);
+            }
             return _reader = new(
                 PipeReader.Create(stream, new(bufferSize: 16 * 1024, leaveOpen: true, useZeroByteReads: true)),
                 _client.Options.MaxReceiveBytes,
