@@ -32,7 +32,8 @@ internal sealed class TestServer : IAsyncDisposable
         HttpProtocols protocols = HttpProtocols.Http2,
         bool tls = false,
         Action<KestrelServerOptions>? configure = null,
-        ILoggerProvider? logs = null
+        ILoggerProvider? logs = null,
+        Action<WebApplicationBuilder>? build = null
     )
     {
         var builder = WebApplication.CreateSlimBuilder();
@@ -41,6 +42,7 @@ internal sealed class TestServer : IAsyncDisposable
         {
             builder.Logging.AddProvider(logs).SetMinimumLevel(LogLevel.Trace);
         }
+        build?.Invoke(builder);
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
             configure?.Invoke(kestrel);

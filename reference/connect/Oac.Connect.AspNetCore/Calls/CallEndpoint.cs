@@ -1,3 +1,4 @@
+using System.IO.Pipelines;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Http.Timeouts;
@@ -5,6 +6,7 @@ using Microsoft.AspNetCore.Server.Kestrel.Core.Features;
 using Microsoft.Extensions.Logging;
 using Oac.Connect.AspNetCore.Exchanges;
 using Oac.Connect.Compression;
+using Oac.Connect.Framing;
 using Oac.Connect.Protocols;
 
 namespace Oac.Connect.AspNetCore;
@@ -49,6 +51,10 @@ internal sealed class CallEndpoint<TRequest, TResponse>(
             {
                 exchange.Negotiate();
                 timeout = exchange.ReadTimeout();
+                if (timeout <= TimeSpan.Zero)
+                {
+                    throw new ConnectException(ConnectCode.DeadlineExceeded, "the deadline has passed");
+                }
             }
             catch (ConnectException e)
             {
@@ -149,7 +155,12 @@ internal sealed class CallEndpoint<TRequest, TResponse>(
             http.Response.StatusCode = StatusCodes.Status505HttpVersionNotsupported;
             return false;
         }
-        var (input, output) = (request.BodyReader, http.Response.BodyWriter);
+        var (input, output) = type.IsText
+            ? (
+                PipeReader.Create(new Base64Stream(request.Body, ConnectCode.InvalidArgument)),
+                new Base64PipeWriter(http.Response.BodyWriter)
+            )
+            : (request.BodyReader, http.Response.BodyWriter);
         exchange = type switch
         {
             { Protocol: not RpcProtocol.Connect } => new GrpcExchange(
@@ -182,7 +193,7 @@ internal sealed class CallEndpoint<TRequest, TResponse>(
         ConnectGetQuery query;
         try
         {
-            query = ConnectGetQuery.Read(http.Request.Query);
+            query = ConnectGetQuery.Read(http.Request.QueryString.Value);
         }
         catch (ConnectException e)
         {

@@ -1,3 +1,4 @@
+using System.IO.Pipelines;
 using Microsoft.AspNetCore.Http;
 using Oac.Connect.AspNetCore.Exchanges;
 using Oac.Connect.Framing;
@@ -153,7 +154,16 @@ public sealed class ServerCall<TRequest, TResponse> : ServerCall
         }
         while (!frames.IsEnded)
         {
-            switch (frames.Filled(await frames.FillAsync(CancellationToken.None).ConfigureAwait(false)))
+            ReadResult result;
+            try
+            {
+                result = await frames.FillAsync(CancellationToken.None).ConfigureAwait(false);
+            }
+            catch (IOException e)
+            {
+                throw _exchange.TranslateReading(e);
+            }
+            switch (frames.Filled(result))
             {
                 case FrameProgress.Frame:
                     return Take(_exchange.TakeFrame());

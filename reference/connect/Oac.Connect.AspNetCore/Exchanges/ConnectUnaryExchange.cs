@@ -64,7 +64,15 @@ internal sealed class ConnectUnaryExchange(
         var body = Http.Request.BodyReader;
         while (true)
         {
-            var result = await body.ReadAsync().ConfigureAwait(false);
+            ReadResult result;
+            try
+            {
+                result = await body.ReadAsync().ConfigureAwait(false);
+            }
+            catch (IOException e)
+            {
+                throw TranslateReading(e);
+            }
             if (result.IsCanceled)
             {
                 throw new OperationCanceledException("Reading was given up.");
@@ -167,34 +175,4 @@ internal sealed class ConnectUnaryExchange(
         await response.BodyWriter.WriteAsync(_answer.WrittenMemory).ConfigureAwait(false);
         await response.CompleteAsync().ConfigureAwait(false);
     }
-}
-
-/// <summary>The query of a unary call that came as a GET.</summary>
-/// <param name="Codec">What the message is written in.</param>
-/// <param name="Message">Its bytes, perhaps compressed.</param>
-/// <param name="Compression">What it is compressed with, or null.</param>
-/// <param name="Version">The version of the protocol, or null.</param>
-internal sealed record ConnectGetQuery(string Codec, ReadOnlyMemory<byte> Message, string? Compression, string? Version)
-{
-    /// <summary>Reads a query; parameters in any order, those that are not known passed over.</summary>
-    /// <exception cref="ConnectException">It has no encoding or no message, or the message is not written as it says.</exception>
-    public static ConnectGetQuery Read(IQueryCollection query)
-    {
-        var codec = Single(query, "encoding") ?? throw Wrong("has no parameter 'encoding'");
-        var text = Single(query, "message") ?? throw Wrong("has no parameter 'message'");
-        ReadOnlyMemory<byte> message =
-            Single(query, "base64") == "1"
-                ? Base64Text.DecodeUrl(text) ?? throw Wrong("holds a message that is no base64 in the URL's alphabet")
-                : Encoding.UTF8.GetBytes(text);
-        return new(codec, message, Single(query, "compression"), Single(query, "connect"));
-    }
-
-    private static string? Single(IQueryCollection query, string name) =>
-        query.TryGetValue(name, out var values)
-            ? values is [var one]
-                ? one
-                : throw Wrong($"has the parameter '{name}' {values.Count} times")
-            : null;
-
-    private static ConnectException Wrong(string what) => new(ConnectCode.InvalidArgument, $"the query {what}");
 }

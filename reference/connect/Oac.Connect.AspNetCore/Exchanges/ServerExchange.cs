@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Globalization;
+using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Http;
 using Oac.Connect.Compression;
 using Oac.Connect.Framing;
@@ -93,6 +94,12 @@ internal abstract class ServerExchange(
 
     /// <summary>Takes a message that is here already.</summary>
     public virtual bool TryReceive() => false;
+
+    /// <summary>What it means that the body could not be read.</summary>
+    public Exception TranslateReading(IOException exception) =>
+        exception is ConnectionResetException || Http.RequestAborted.IsCancellationRequested
+            ? new OperationCanceledException("The client is gone.", exception)
+            : new ConnectException(ConnectCode.InvalidArgument, "the request's body is broken", exception);
 
     /// <summary>Reads the message that was waited for.</summary>
     public T ReadMessage<T>(Marshaller<T> marshaller)

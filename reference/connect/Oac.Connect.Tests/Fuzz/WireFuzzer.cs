@@ -2,7 +2,6 @@ using System.Buffers;
 using System.IO.Pipelines;
 using System.Text;
 using Microsoft.AspNetCore.Http;
-using Microsoft.Extensions.Primitives;
 using Oac.Connect.AspNetCore.Exchanges;
 using Oac.Connect.Compression;
 using Oac.Connect.Framing;
@@ -197,25 +196,8 @@ public static class WireFuzzer
 
     private static void ReadQuery(Mutator mutator)
     {
-        var values = new Dictionary<string, StringValues>
-        {
-            ["connect"] = "v1",
-            ["encoding"] = "proto",
-            ["base64"] = "1",
-            ["compression"] = "gzip",
-            ["message"] = Latin1(mutator.Mutate("AQIDBA"u8.ToArray())),
-        };
-        if (mutator.Next(2) == 0)
-        {
-            var name = values.Keys.ElementAt(mutator.Next(values.Count));
-            values[name] = mutator.Next(3) switch
-            {
-                0 => StringValues.Empty,
-                1 => new(["1", "2"]),
-                _ => Latin1(mutator.Text(10)),
-            };
-        }
-        _ = ConnectGetQuery.Read(new QueryCollection(values));
+        var query = "?connect=v1&encoding=proto&base64=1&compression=gzip&message=AQIDBA%3D%3D&x=%00"u8;
+        _ = ConnectGetQuery.Read(Latin1(mutator.Mutate(query.ToArray())));
     }
 
     private static void ReadMetadata(Mutator mutator)

@@ -75,7 +75,8 @@ public sealed class ClientCall<TRequest, TResponse> : IAsyncDisposable
 
     /// <summary>Sends what was laid aside.</summary>
     /// <returns>False where the call has ended.</returns>
-    public ValueTask<bool> FlushAsync() => _sink is null or { IsEmpty: true } ? new(true) : FlushAsync(_writer!);
+    public ValueTask<bool> FlushAsync() =>
+        _sink is null || (_sink.IsEmpty && !_exchange.Type.IsText) ? new(true) : FlushAsync(_writer!);
 
     /// <summary>Says that no message follows. What was laid aside is sent.</summary>
     public async ValueTask CompleteAsync()
@@ -210,6 +211,10 @@ public sealed class ClientCall<TRequest, TResponse> : IAsyncDisposable
         {
             return true;
         }
+        if (_exchange.Type.IsText)
+        {
+            return await FlushAsync(_writer).ConfigureAwait(false);
+        }
         try
         {
             await _sink!.SendAsync().ConfigureAwait(false);
@@ -237,7 +242,11 @@ public sealed class ClientCall<TRequest, TResponse> : IAsyncDisposable
         {
             var stream = await _content.Stream.ConfigureAwait(false);
             _sink = new StreamSink(stream);
-            return _writer = new(_sink, _client.Options.MaxSendBytes, _client.Options.MinCompressBytes);
+            return _writer = new(
+                _exchange.Type.IsText ? new Base64PipeWriter(_sink) : _sink,
+                _client.Options.MaxSendBytes,
+                _client.Options.MinCompressBytes
+            );
         }
         catch (Exception e) when (IsTransport(e))
         {
@@ -284,7 +293,11 @@ public sealed class ClientCall<TRequest, TResponse> : IAsyncDisposable
             _timer.Token.ThrowIfCancellationRequested();
             _exchange.ReadHead(_response!);
             var stream = await _response!.Content.ReadAsStreamAsync(_timer.Token).ConfigureAwait(false);
-            return _reader = new(new StreamSource(stream), _client.Options.MaxReceiveBytes, ConnectCode.Internal);
+            return _reader = new(
+                new StreamSource(_exchange.Type.IsText ? new Base64Stream(stream, ConnectCode.Internal) : stream),
+                _client.Options.MaxReceiveBytes,
+                ConnectCode.Internal
+            );
         }
         catch (Exception e)
         {

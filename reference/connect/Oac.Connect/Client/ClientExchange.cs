@@ -24,7 +24,12 @@ internal abstract class ClientExchange(ConnectClient client, RpcContentType type
     /// <summary>Makes the exchange of a protocol.</summary>
     public static ClientExchange Create(ConnectClient client)
     {
-        var type = new RpcContentType(client.Options.Protocol, client.Options.Codec, IsEnveloped: true);
+        var type = new RpcContentType(
+            client.Options.Protocol,
+            client.Options.Codec,
+            IsEnveloped: true,
+            IsText: client.Options is { Protocol: RpcProtocol.GrpcWeb, UseWebText: true }
+        );
         return type.Protocol == RpcProtocol.Connect ? new ConnectStreamCall(client, type) : new GrpcCall(client, type);
     }
 
@@ -106,7 +111,7 @@ internal sealed class ConnectStreamCall(ConnectClient client, RpcContentType typ
         }
     }
 
-    public override bool IsEnd(byte flags) => (flags & FrameFlags.ConnectEnd) != 0;
+    public override bool IsEnd(byte flags) => (flags & ~FrameFlags.Compressed) == FrameFlags.ConnectEnd;
 
     public override ConnectException? ReadEnd(ReadOnlySequence<byte> payload) =>
         ConnectErrorJson.ReadEnd(payload, Headers, Trailers);
@@ -149,7 +154,7 @@ internal sealed class GrpcCall(ConnectClient client, RpcContentType type) : Clie
         }
     }
 
-    public override bool IsEnd(byte flags) => IsWeb && (flags & FrameFlags.GrpcWebTrailers) != 0;
+    public override bool IsEnd(byte flags) => IsWeb && (flags & ~FrameFlags.Compressed) == FrameFlags.GrpcWebTrailers;
 
     public override ConnectException? ReadEnd(ReadOnlySequence<byte> payload)
     {

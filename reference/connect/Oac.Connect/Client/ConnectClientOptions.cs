@@ -9,6 +9,9 @@ public sealed record ConnectClientOptions
     /// <summary>The protocol.</summary>
     public RpcProtocol Protocol { get; init; } = RpcProtocol.Connect;
 
+    /// <summary>Whether gRPC-Web is sent and asked for as base64 (<c>application/grpc-web-text</c>).</summary>
+    public bool UseWebText { get; init; }
+
     /// <summary>The codec; the methods that are called must have it.</summary>
     public string Codec { get; init; } = MessageType<int>.Proto;
 
