@@ -81,9 +81,10 @@ public static class ServerTelemetry
     private static ActivityContext ParentOf(HttpRequest request)
     {
         // What ASP.NET Core makes for its logs alone has no source, and is never exported: it would be a parent that nobody finds.
-        if (Activity.Current is { Source.Name.Length: > 0 } current)
+        if (Activity.Current is { Source.Name.Length: > 0 })
         {
-            return current.Context;
+            // No context stands for the current span.
+            return default;
         }
         DistributedContextPropagator.Current.ExtractTraceIdAndState(
             request.Headers,

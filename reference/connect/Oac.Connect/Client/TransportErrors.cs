@@ -15,6 +15,14 @@ internal static class TransportErrors
         var (code, message) = exception switch
         {
             OperationCanceledException => (ConnectCode.Canceled, "the call was canceled"),
+            HttpProtocolException e when IsUnansweredPing(e) => (
+                ConnectCode.Unavailable,
+                "the server did not answer a ping in time"
+            ),
+            HttpRequestException { InnerException: HttpProtocolException e } when IsUnansweredPing(e) => (
+                ConnectCode.Unavailable,
+                "the server did not answer a ping in time"
+            ),
             HttpProtocolException e => (OfHttp2(e.ErrorCode), $"the stream was reset with error 0x{e.ErrorCode:x}"),
             HttpRequestException { InnerException: HttpProtocolException e } => (
                 OfHttp2(e.ErrorCode),
@@ -32,12 +40,29 @@ internal static class TransportErrors
                 ConnectCode.ResourceExhausted,
                 "the answer's headers are too long"
             ),
+            HttpRequestException e when IsTooLongForServer(e) => (
+                ConnectCode.ResourceExhausted,
+                "the request's headers are longer than the server takes"
+            ),
             HttpRequestException e => (ConnectCode.Unavailable, Sentence(e.Message)),
             IOException e => (ConnectCode.Unavailable, Sentence(e.Message)),
             _ => (ConnectCode.Unknown, Sentence(exception.Message)),
         };
         return new(code, message, exception) { Metadata = metadata ?? new() };
     }
+
+    // The runtime tells the next two apart from others by their texts alone. In trimmed programs a text is its key; the words that are
+    // looked for are in both.
+
+    /// <summary>net_ping_request_timed_out, which has the error of a broken protocol although the server is only gone.</summary>
+    private static bool IsUnansweredPing(HttpProtocolException e) =>
+        e.Message.Contains("ping", StringComparison.Ordinal);
+
+    /// <summary>net_http_request_headers_exceeded_length: the server announced a limit, nothing was sent, and trying again is no use.</summary>
+    private static bool IsTooLongForServer(HttpRequestException e) =>
+        e.InnerException is null
+        && e.Message.Contains("headers", StringComparison.Ordinal)
+        && e.Message.Contains("exceeded", StringComparison.Ordinal);
 
     private static ConnectCode OfHttp2(long error) =>
         error switch
