@@ -37,8 +37,17 @@ internal sealed class DuplexContent : HttpContent
         CancellationToken cancellationToken
     )
     {
-        // Without it HTTP/2 keeps the headers back until there is something to send with them.
-        await stream.FlushAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            // Without it HTTP/2 keeps the headers back until there is something to send with them.
+            await stream.FlushAsync(cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception e)
+        {
+            // A server that has answered already may have closed the stream: whoever waits to write must hear of it.
+            Abort(e);
+            throw;
+        }
         if (!_stream.TrySetResult(stream))
         {
             throw new OperationCanceledException("The call is over.");

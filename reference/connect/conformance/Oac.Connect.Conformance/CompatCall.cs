@@ -128,6 +128,12 @@ internal sealed class CompatCall(ClientCompatRequest request, ConnectClient clie
                 while (await ReadAsync(call, payload)) { }
                 RequireOne(method);
             }
+            catch (ConnectException) when (!method.StreamsResponses)
+            {
+                // The one message counts only once the call has succeeded.
+                _result.Payloads.Clear();
+                throw;
+            }
             finally
             {
                 await ReadMetadataAsync(call);
@@ -183,9 +189,10 @@ internal sealed class CompatCall(ClientCompatRequest request, ConnectClient clie
     {
         if (!method.StreamsResponses && _result.Payloads.Count != 1)
         {
-            var count = _result.Payloads.Count;
-            _result.Payloads.Clear();
-            throw new ConnectException(ConnectCode.Unimplemented, $"one message is wanted, and {count} came");
+            throw new ConnectException(
+                ConnectCode.Unimplemented,
+                $"one message is wanted, and {_result.Payloads.Count} came"
+            );
         }
     }
 
