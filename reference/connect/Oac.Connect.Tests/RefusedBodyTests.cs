@@ -15,7 +15,11 @@ public sealed class RefusedBodyTests
             new() { CancellationToken = TestContext.Current.CancellationToken }
         );
 
-        Assert.False(await call.WriteAsync("unwanted").AsTask().WaitAsync(TimeSpan.FromSeconds(30)));
+        Assert.False(
+            await call.WriteAsync("unwanted")
+                .AsTask()
+                .WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken)
+        );
 
         var error = await Assert.ThrowsAsync<ConnectException>(async () => await call.ReadAsync());
         Assert.Equal(ConnectCode.Unknown, error.Code);

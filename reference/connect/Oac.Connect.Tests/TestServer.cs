@@ -30,7 +30,8 @@ internal sealed class TestServer : IAsyncDisposable
     public static async Task<TestServer> StartAsync(
         Action<IEndpointRouteBuilder> map,
         HttpProtocols protocols = HttpProtocols.Http2,
-        bool tls = false
+        bool tls = false,
+        X509Certificate2? certificate = null
     )
     {
         var builder = WebApplication.CreateSlimBuilder();
@@ -44,7 +45,7 @@ internal sealed class TestServer : IAsyncDisposable
                     listen.Protocols = protocols;
                     if (tls)
                     {
-                        listen.UseHttps(CreateCertificate());
+                        listen.UseHttps(certificate ?? CreateCertificate());
                     }
                 }
             )

@@ -28,7 +28,7 @@ public abstract class CompressionAlgorithm
     /// <summary>A stream that reads what is compressed in another.</summary>
     protected abstract Stream DecompressFrom(Stream input);
 
-    internal void Compress(in ReadOnlySequence<byte> input, IBufferWriter<byte> output)
+    internal virtual void Compress(in ReadOnlySequence<byte> input, IBufferWriter<byte> output)
     {
         using var sink = new BufferWriterStream(output);
         using var compressor = CompressTo(sink);
@@ -89,7 +89,22 @@ public abstract class CompressionAlgorithm
 
     private sealed class GzipAlgorithm : CompressionAlgorithm
     {
+        /// <summary>Nothing as gzip: a header, an empty last block, and the checksum and length of nothing.</summary>
+        private static ReadOnlySpan<byte> Nothing =>
+            [0x1f, 0x8b, 8, 0, 0, 0, 0, 0, 0, 0xff, 3, 0, 0, 0, 0, 0, 0, 0, 0, 0];
+
         public override string Name => "gzip";
+
+        internal override void Compress(in ReadOnlySequence<byte> input, IBufferWriter<byte> output)
+        {
+            if (input.IsEmpty)
+            {
+                // GZipStream writes not even a header then, and no bytes are no gzip: grpc-js refuses them.
+                output.Write(Nothing);
+                return;
+            }
+            base.Compress(input, output);
+        }
 
         protected override Stream CompressTo(Stream output) =>
             new GZipStream(output, CompressionLevel.Fastest, leaveOpen: true);
