@@ -162,7 +162,7 @@ def run(call, channel):
     start = method.future if METHODS[name].endswith("_unary") else method
     rpc = start(outgoing() if METHODS[name].startswith("stream_") else requests[0], **options)
     if call["cancelAfter"] == 0:
-        threading.Timer(0.1, rpc.cancel).start()
+        threading.Timer(1, rpc.cancel).start()
     try:
         for message in [rpc.result()] if METHODS[name].endswith("_unary") else rpc:
             answer["messages"].append(json_format.MessageToDict(message))

@@ -57,7 +57,7 @@ async function run(call) {
   }
   try {
     const client = createClient(service, transportOf(call));
-    if (call.cancelAfter === 0) setTimeout(() => ending.abort(), 100);
+    if (call.cancelAfter === 0) setTimeout(() => ending.abort(), 1000);
     if (call.method === "clientStream") take(await client.clientStream(outgoing(), options));
     else if (call.method === "bidi") for await (const one of client.bidi(outgoing(), options)) take(one);
     else if (call.method === "serverStream") {

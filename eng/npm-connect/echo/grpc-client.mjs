@@ -66,7 +66,7 @@ function run(call) {
     requests.forEach((one) => stream.write(one));
     stream.end();
   }
-  if (call.cancelAfter === 0) setTimeout(() => stream.cancel(), 100);
+  if (call.cancelAfter === 0) setTimeout(() => stream.cancel(), 1000);
 }
 
 for await (const line of lines()) run(JSON.parse(line));

@@ -12,7 +12,7 @@ internal sealed record EchoCall(string Method, params Request[] Requests)
 
     public TimeSpan? Timeout { get; init; }
 
-    /// <summary>After how many answers the caller gives up; 0 is a moment after the start, -1 never.</summary>
+    /// <summary>After how many answers the caller gives up; 0 is a second after the start, -1 never.</summary>
     public int CancelAfter { get; init; } = -1;
 
     /// <summary>Whether each request waits for the answer to the one before it.</summary>

@@ -10,9 +10,12 @@ public sealed class EchoParties : IAsyncLifetime
     /// <summary>The schema, in a file that peers read.</summary>
     internal string Descriptors { get; } = Path.Combine(Path.GetTempPath(), $"{Path.GetRandomFileName()}.binpb");
 
+    /// <summary>The servers' certificate, in a file that peers read.</summary>
+    internal string Certificate { get; } = Path.Combine(Path.GetTempPath(), $"{Path.GetRandomFileName()}.pem");
+
     internal static string NpmPeers { get; } = Path.Combine(Repository, "eng", "npm-connect");
 
-    private static string Repository
+    internal static string Repository
     {
         get
         {
@@ -25,7 +28,11 @@ public sealed class EchoParties : IAsyncLifetime
         }
     }
 
-    public async ValueTask InitializeAsync() => await File.WriteAllBytesAsync(Descriptors, EchoMethods.DescriptorSet());
+    public async ValueTask InitializeAsync()
+    {
+        await File.WriteAllBytesAsync(Descriptors, EchoMethods.DescriptorSet());
+        await File.WriteAllTextAsync(Certificate, EchoCertificate.CertificatePem);
+    }
 
     public async ValueTask DisposeAsync()
     {
@@ -34,6 +41,7 @@ public sealed class EchoParties : IAsyncLifetime
             await (await party).DisposeAsync();
         }
         File.Delete(Descriptors);
+        File.Delete(Certificate);
     }
 
     internal async Task<IEchoServer> ServerAsync(string name) =>

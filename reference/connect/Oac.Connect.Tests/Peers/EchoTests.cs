@@ -152,21 +152,19 @@ public sealed class EchoTests(EchoParties parties) : IClassFixture<EchoParties>
     public async Task A_deadline_ends_the_call_at_both_ends(string client, string server, string path)
     {
         var (call, way) = await BetweenAsync(client, server, path);
-        foreach (
-            var method in way.IsDuplex
-                ? ["unary", "serverStream", "clientStream", "bidi"]
-                : new[] { "unary", "serverStream" }
-        )
+        // The connection is there before deadlines run.
+        await call(new("unary", new Request()));
+        var methods = new[] { "unary", "serverStream", "clientStream", "bidi" };
+
+        await Task.WhenAll(methods.Where(method => way.IsDuplex || method != "bidi").Select(CheckAsync));
+
+        async Task CheckAsync(string method)
         {
             var text = $"{path} {method} {Guid.NewGuid()}";
-            var answer = await call(
-                new(method, new Request { Text = text, Wait = true }) { Timeout = TimeSpan.FromMilliseconds(400) }
-            );
-
+            var waiting = new Request { Text = text, Wait = true };
+            var answer = await call(new(method, waiting) { Timeout = TimeSpan.FromSeconds(1) });
             Assert.True(answer.Error?.Code == ConnectCode.DeadlineExceeded, $"{method}: {answer}");
-            await (await parties.ServerAsync(server))
-                .OverAsync(text, TestContext.Current.CancellationToken)
-                .WaitAsync(Patience, TestContext.Current.CancellationToken);
+            await OverAsync(server, text);
         }
     }
 
@@ -175,36 +173,39 @@ public sealed class EchoTests(EchoParties parties) : IClassFixture<EchoParties>
     public async Task Giving_up_ends_the_call_at_both_ends(string client, string server, string path)
     {
         var (call, way) = await BetweenAsync(client, server, path);
-        var text = $"{path} {Guid.NewGuid()} ";
-        var waiting = new Request
-        {
-            Text = text,
-            Times = 2,
-            Wait = true,
-        };
+        await call(new("unary", new Request()));
+        var id = Guid.NewGuid();
 
-        await CheckAsync(0, new("unary", With("unary")) { CancelAfter = 0 });
-        await CheckAsync(2, new("serverStream", With("serverStream")) { CancelAfter = 2 });
-        await CheckAsync(0, new("clientStream", new Request(), With("clientStream")) { CancelAfter = 0 });
-        if (way.IsDuplex)
-        {
-            await CheckAsync(
-                2,
-                new("bidi", new Request(), With("bidi"), new Request()) { CancelAfter = 2, IsDuplex = true }
-            );
-        }
+        await Task.WhenAll(
+            CheckAsync(0, new("unary", With("unary")) { CancelAfter = 0 }),
+            CheckAsync(2, new("serverStream", With("serverStream")) { CancelAfter = 2 }),
+            CheckAsync(0, new("clientStream", new Request(), With("clientStream")) { CancelAfter = 0 }),
+            way.IsDuplex
+                ? CheckAsync(2, new("bidi", new Request(), With("bidi"), new()) { CancelAfter = 2, IsDuplex = true })
+                : Task.CompletedTask
+        );
 
-        Request With(string method) => new(waiting) { Text = text + method };
+        Request With(string method) =>
+            new()
+            {
+                Text = $"{path} {id} {method}",
+                Times = 2,
+                Wait = true,
+            };
 
         async Task CheckAsync(int messages, EchoCall one)
         {
             var answer = await call(one);
             Assert.True(answer.Error?.Code == ConnectCode.Canceled, $"{one.Method}: {answer}");
             Assert.Equal(messages, answer.Messages.Count);
-            await (await parties.ServerAsync(server))
-                .OverAsync(text + one.Method, TestContext.Current.CancellationToken)
-                .WaitAsync(Patience, TestContext.Current.CancellationToken);
+            await OverAsync(server, With(one.Method).Text);
         }
+    }
+
+    private async Task OverAsync(string server, string text)
+    {
+        var token = TestContext.Current.CancellationToken;
+        await (await parties.ServerAsync(server)).OverAsync(text, token).WaitAsync(Patience, token);
     }
 
     private static Request[] Texts(params string[] texts) => [.. texts.Select(text => new Request { Text = text })];

@@ -18,7 +18,7 @@ internal sealed class OurClient : IEchoClient
         }
         if (call.CancelAfter == 0)
         {
-            giveUp.CancelAfter(100);
+            giveUp.CancelAfter(TimeSpan.FromSeconds(1));
         }
         var messages = new List<Response>();
         var (headers, trailers) = (new MetadataMap(), new MetadataMap());
