@@ -33,7 +33,8 @@ internal sealed class TestServer : IAsyncDisposable
         bool tls = false,
         Action<KestrelServerOptions>? configure = null,
         ILoggerProvider? logs = null,
-        Action<WebApplicationBuilder>? build = null
+        Action<WebApplicationBuilder>? build = null,
+        X509Certificate2? certificate = null
     )
     {
         var builder = WebApplication.CreateSlimBuilder();
@@ -54,7 +55,7 @@ internal sealed class TestServer : IAsyncDisposable
                     listen.Protocols = protocols;
                     if (tls)
                     {
-                        listen.UseHttps(CreateCertificate());
+                        listen.UseHttps(certificate ?? CreateCertificate());
                     }
                 }
             );

@@ -23,7 +23,7 @@ public abstract class CompressionAlgorithm
     /// <summary>A stream that reads what is compressed in another.</summary>
     protected abstract Stream DecompressFrom(Stream input);
 
-    internal void Compress(in ReadOnlySequence<byte> input, IBufferWriter<byte> output)
+    internal virtual void Compress(in ReadOnlySequence<byte> input, IBufferWriter<byte> output)
     {
         using var sink = new BufferWriterStream(output);
         using var compressor = CompressTo(sink);

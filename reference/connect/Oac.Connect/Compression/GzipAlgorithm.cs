@@ -10,7 +10,22 @@ internal sealed class GzipAlgorithm : CompressionAlgorithm
     /// <summary>Ten bytes of header, two of an empty content, four of checksum and four of length.</summary>
     private const int ShortestBytes = 20;
 
+    /// <summary>Nothing as gzip: a header, an empty last block, and the checksum and length of nothing.</summary>
+    private static ReadOnlySpan<byte> Nothing =>
+        [0x1f, 0x8b, 8, 0, 0, 0, 0, 0, 0, 0xff, 3, 0, 0, 0, 0, 0, 0, 0, 0, 0];
+
     public override string Name => "gzip";
+
+    internal override void Compress(in ReadOnlySequence<byte> input, IBufferWriter<byte> output)
+    {
+        if (input.IsEmpty)
+        {
+            // GZipStream writes not even a header then, and no bytes are no gzip: grpc-js refuses them.
+            output.Write(Nothing);
+            return;
+        }
+        base.Compress(input, output);
+    }
 
     protected override Stream CompressTo(Stream output) =>
         new GZipStream(output, CompressionLevel.Fastest, leaveOpen: true);
