@@ -15,7 +15,11 @@ public sealed class RefusedBodyTests
             new() { CancellationToken = TestContext.Current.CancellationToken }
         );
 
-        Assert.False(await call.WriteAsync("unwanted").AsTask().WaitAsync(TimeSpan.FromSeconds(30)));
+        Assert.False(
+            await call.WriteAsync("unwanted")
+                .AsTask()
+                .WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken)
+        );
 
         var error = await Assert.ThrowsAsync<ConnectException>(async () => await call.ReadAsync());
         Assert.Equal(ConnectCode.Unknown, error.Code);
@@ -28,7 +32,7 @@ public sealed class RefusedBodyTests
             CancellationToken cancellationToken
         )
         {
-            await Assert.ThrowsAsync<IOException>(() =>
+            await Assert.ThrowsAsync<HttpRequestException>(() =>
                 request.Content!.CopyToAsync(new ClosedStream(), cancellationToken)
             );
             return new(HttpStatusCode.UnsupportedMediaType) { RequestMessage = request };
