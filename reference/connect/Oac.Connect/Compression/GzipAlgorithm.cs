@@ -11,8 +11,7 @@ internal sealed class GzipAlgorithm : CompressionAlgorithm
     private const int ShortestBytes = 20;
 
     /// <summary>Nothing as gzip: a header, an empty last block, and the checksum and length of nothing.</summary>
-    private static ReadOnlySpan<byte> Nothing =>
-        [0x1f, 0x8b, 8, 0, 0, 0, 0, 0, 0, 0xff, 3, 0, 0, 0, 0, 0, 0, 0, 0, 0];
+    private static ReadOnlySpan<byte> Nothing => [0x1f, 0x8b, 8, 0, 0, 0, 0, 0, 0, 0xff, 3, 0, 0, 0, 0, 0, 0, 0, 0, 0];
 
     public override string Name => "gzip";
 
