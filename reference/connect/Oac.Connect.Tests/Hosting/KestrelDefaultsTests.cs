@@ -36,7 +36,7 @@ public sealed class KestrelDefaultsTests
                     {
                         await using var registration = call.CancellationToken.Register(over.SetResult);
                         await call.WriteAsync("open");
-                        await over.Task;
+                        await over.Task.WaitAsync(TimeSpan.FromMinutes(1));
                     }
                 ),
             configure: kestrel =>
@@ -179,7 +179,7 @@ public sealed class KestrelDefaultsTests
                     async call =>
                     {
                         await call.SendHeadersAsync();
-                        await release.Task;
+                        await release.Task.WaitAsync(call.CancellationToken);
                     }
                 );
                 endpoints.MapUnary(EchoService.Unary, (request, _) => Task.FromResult($"{request.Length}"));
