@@ -8,6 +8,7 @@
 #   zstd              compresses layers
 #   podman, buildah   two more clients of registries; podman is an engine with Docker's API, too
 #   crane             a third one, by other authors; from Debian's sid, unpacked only
+#   python3-grpcio    a gRPC client over C-core, for Debian's own Python
 #   zsh, fish         shells that judge the completion scripts
 #   pre-commit        runs our hook before a commit
 #
@@ -25,6 +26,9 @@ missing=()
 for part in "${parts[@]}"; do
   command -v "${part%%:*}" >/dev/null || missing+=("${part##*:}")
 done
+
+# A library of Debian's own Python, whichever stands first on PATH.
+/usr/bin/python3 -c 'import grpc' 2>/dev/null || missing+=(python3-grpcio)
 
 if [ ${#missing[@]} = 0 ]; then
   say "all packages are here"

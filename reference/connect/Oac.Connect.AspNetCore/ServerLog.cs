@@ -1,0 +1,9 @@
+using Microsoft.Extensions.Logging;
+
+namespace Oac.Connect.AspNetCore;
+
+internal static partial class ServerLog
+{
+    [LoggerMessage(1, LogLevel.Error, "{Method} failed with an exception that has no code.")]
+    public static partial void MethodFailed(ILogger logger, Exception exception, string method);
+}
