@@ -92,7 +92,10 @@ internal sealed class EchoLoad(Uri address, string way, int streams, int burst, 
                     await call.BufferAsync(message);
                 }
             }
-            await call.FlushAsync();
+            if (!flushEach)
+            {
+                await call.FlushAsync();
+            }
             for (var i = 0; i < burst; i++)
             {
                 if (!await call.ReadAsync())

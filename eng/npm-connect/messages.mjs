@@ -4,8 +4,7 @@ import { readFileSync } from "node:fs";
 import { create, createFileRegistry, fromBinary, toBinary } from "@bufbuild/protobuf";
 import { FileDescriptorSetSchema, anyPack, anyUnpack } from "@bufbuild/protobuf/wkt";
 
-const [descriptors, role] = process.argv.slice(2);
-export { role };
+const descriptors = process.argv[2];
 
 export const registry = createFileRegistry(fromBinary(FileDescriptorSetSchema, readFileSync(descriptors)));
 export const type = (name) => registry.getMessage(`connectrpc.conformance.v1.${name}`);

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Connectrpc.Conformance.V1;
 using Google.Protobuf;
 using Google.Protobuf.Reflection;
@@ -20,17 +19,7 @@ public sealed class NpmPeers : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         await File.WriteAllBytesAsync(_descriptors, Descriptors(), TestContext.Current.CancellationToken);
-        Missing = RealProgram.Missing("node") ?? RealProgram.Missing("npm");
-        if (Missing is not null || Directory.Exists(Path.Combine(Folder, "node_modules", "@connectrpc")))
-        {
-            return;
-        }
-        var start = new ProcessStartInfo("npm", ["ci", "--ignore-scripts", "--no-audit", "--no-fund"])
-        {
-            WorkingDirectory = Folder,
-        };
-        var installed = await ProcessResult.RunAsync(start, null, TestContext.Current.CancellationToken);
-        Missing = installed.ExitCode == 0 ? null : $"npm ci in eng/npm-connect failed: {installed.Error}";
+        Missing = await NpmFolder.InstallAsync(Folder, TestContext.Current.CancellationToken);
     }
 
     public ValueTask DisposeAsync()
@@ -40,7 +29,9 @@ public sealed class NpmPeers : IAsyncLifetime
     }
 
     /// <summary>One of the programs there.</summary>
-    internal ProgramCommand Program(string script) => new("node", Path.Combine(Folder, script), _descriptors);
+    /// <param name="library"><c>connect</c> for connect-node, <c>grpc</c> for grpc-js.</param>
+    internal ProgramCommand Program(string library) =>
+        new("node", Path.Combine(Folder, "peer.mjs"), _descriptors, library);
 
     /// <summary>The suite's messages and service, and all that they import.</summary>
     private static byte[] Descriptors()

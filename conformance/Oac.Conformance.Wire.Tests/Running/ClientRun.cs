@@ -31,7 +31,15 @@ internal static class ClientRun
                     servers.Add(key, await StartAsync(one.Server, service, cancellationToken));
                 }
             }
-            await RunAsync(command, byName, one => servers[KeyOf(one)].Address, report, cancellationToken);
+            await DriveAsync(
+                command,
+                byName,
+                one => servers[KeyOf(one)].Address,
+                false,
+                report,
+                cancellationToken,
+                service.ProgressOf
+            );
             for (var waited = 0; !service.IsIdle && waited < 100; waited++)
             {
                 await Task.Delay(100, cancellationToken);
@@ -67,12 +75,15 @@ internal static class ClientRun
             cancellationToken
         );
 
-    private static async Task RunAsync(
+    /// <summary>Feeds cases to a client and holds what it says of them against what was expected.</summary>
+    public static async Task DriveAsync(
         ProgramCommand command,
-        Dictionary<string, OfficialCase> cases,
+        IReadOnlyDictionary<string, OfficialCase> cases,
         Func<OfficialCase, Uri> addressOf,
+        bool isServerUnderTest,
         RunReport report,
-        CancellationToken cancellationToken
+        CancellationToken cancellationToken,
+        Func<string, string>? progressOf = null
     )
     {
         await using var program = ProgramUnderTest.Start(command, "client");
@@ -91,7 +102,7 @@ internal static class ClientRun
                 {
                     throw new InvalidDataException($"the client answered '{response.TestName}' unasked, or twice");
                 }
-                report.Ran(response.TestName, Check(cases[response.TestName], response));
+                report.Ran(response.TestName, Check(cases[response.TestName], isServerUnderTest, response));
             }
         }
         catch (TimeoutException)
@@ -101,7 +112,7 @@ internal static class ClientRun
         }
         foreach (var name in pending)
         {
-            report.Ran(name, [$"the client gave no answer: {program.Log}"]);
+            report.Ran(name, [$"the client gave no answer; {progressOf?.Invoke(name)} {program.Log}"]);
         }
         if (pending.Count > 0)
         {
@@ -124,14 +135,10 @@ internal static class ClientRun
         }
     }
 
-    private static IEnumerable<string> Check(OfficialCase one, ClientCompatResponse response) =>
+    private static IEnumerable<string> Check(OfficialCase one, bool isServerUnderTest, ClientCompatResponse response) =>
         response.ResultCase switch
         {
-            ClientCompatResponse.ResultOneofCase.Response => ResultCheck.Run(
-                one,
-                isServerUnderTest: false,
-                response.Response
-            ),
+            ClientCompatResponse.ResultOneofCase.Response => ResultCheck.Run(one, isServerUnderTest, response.Response),
             _ => [$"the client could not make the call: {response.Error?.Message}"],
         };
 

@@ -13,15 +13,23 @@ namespace Oac.Conformance.Wire.Tests.Running;
 internal sealed class ReferenceService(IReadOnlyDictionary<string, OfficialCase> cases, RunReport report)
 {
     private readonly ConcurrentDictionary<string, int> _requests = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, bool> _judged = new(StringComparer.Ordinal);
     private int _underWay;
 
     /// <summary>Whether every request that came was judged.</summary>
     public bool IsIdle => Volatile.Read(ref _underWay) == 0;
 
+    /// <summary>How far the request of a case came.</summary>
+    public string ProgressOf(string name) =>
+        _judged.ContainsKey(name) ? "its request was answered"
+        : _requests.ContainsKey(name) ? "its request is being answered"
+        : "its request did not come";
+
     public void Judged(WireServerCall call)
     {
         if (Find(call) is { } one)
         {
+            _judged[one.Name] = true;
             report.Ran(one.Name, call.Complaints);
         }
         Interlocked.Decrement(ref _underWay);
@@ -43,6 +51,11 @@ internal sealed class ReferenceService(IReadOnlyDictionary<string, OfficialCase>
         try
         {
             await AnswerAsync(call);
+        }
+        catch (InvalidDataException) when (one.Definition.Request.Cancel is not null)
+        {
+            // Given up before it was sent.
+            await call.FinishAsync(new(1, "canceled"));
         }
         catch (InvalidDataException e)
         {

@@ -12,6 +12,12 @@ internal sealed class RunReport
 
     public int Passed => _cases.Values.Count(static findings => findings.IsEmpty);
 
+    /// <summary>The cases that failed, with what was wrong.</summary>
+    public IReadOnlyDictionary<string, string> Failures =>
+        _cases
+            .Where(static one => !one.Value.IsEmpty)
+            .ToDictionary(static one => one.Key, static one => string.Join("; ", one.Value));
+
     public int Failed => _cases.Count - Passed;
 
     public int NotExpressible => _notExpressible.Count;
@@ -23,6 +29,21 @@ internal sealed class RunReport
         foreach (var finding in findings)
         {
             queue.Enqueue(finding);
+        }
+    }
+
+    /// <summary>Takes findings back that are known; there must be some.</summary>
+    public void Tolerate(Func<string, bool> isKnown)
+    {
+        var found = false;
+        foreach (var (name, findings) in _cases)
+        {
+            found |= findings.Any(isKnown);
+            _cases[name] = new(findings.Where(finding => !isKnown(finding)));
+        }
+        if (!found)
+        {
+            throw new InvalidOperationException("Nothing was wrong in the way that is tolerated.");
         }
     }
 

@@ -38,15 +38,11 @@ internal static class ServerRun
     )
     {
         await using var program = ProgramUnderTest.Start(command, "server");
-        await program.WriteAsync(RequestOf(kind), cancellationToken);
-        program.CloseInput();
-        var started =
-            await program.ReadAsync(ServerCompatResponse.Parser, StartWithin, cancellationToken)
-            ?? throw new InvalidOperationException($"the server under test did not start: {program.Log}");
+        var address = await StartAsync(program, kind, cancellationToken);
         using var client = new WireClient(
             new()
             {
-                Address = new($"{(kind.Tls ? "https" : "http")}://{started.Host}:{started.Port}"),
+                Address = address,
                 HttpVersion = (int)kind.Version,
                 TrustedCertificate = kind.Tls ? Certificates.Server : null,
                 ClientCertificate = kind.ClientCertificates ? Certificates.Client : null,
@@ -62,6 +58,40 @@ internal static class ServerRun
         {
             report.Ran($"{kind}", [$"the server ended with {code}: {program.Log}"]);
         }
+    }
+
+    /// <summary>Runs cases with another program as the client, which judges nothing but what its calls gave.</summary>
+    public static async Task<RunReport> RunAsync(
+        ProgramCommand server,
+        ProgramCommand client,
+        bool isServerUnderTest,
+        IEnumerable<OfficialCase> cases,
+        CancellationToken cancellationToken
+    )
+    {
+        var report = new RunReport();
+        foreach (var group in cases.GroupBy(static one => one.Server))
+        {
+            await using var program = ProgramUnderTest.Start(server, "server");
+            var address = await StartAsync(program, group.Key, cancellationToken);
+            var byName = group.ToDictionary(static one => one.Name);
+            await ClientRun.DriveAsync(client, byName, _ => address, isServerUnderTest, report, cancellationToken);
+        }
+        return report;
+    }
+
+    private static async Task<Uri> StartAsync(
+        ProgramUnderTest program,
+        ServerKind kind,
+        CancellationToken cancellationToken
+    )
+    {
+        await program.WriteAsync(RequestOf(kind), cancellationToken);
+        program.CloseInput();
+        var started =
+            await program.ReadAsync(ServerCompatResponse.Parser, StartWithin, cancellationToken)
+            ?? throw new InvalidOperationException($"the server did not start: {program.Log}");
+        return new($"{(kind.Tls ? "https" : "http")}://{started.Host}:{started.Port}");
     }
 
     private static async Task RunAsync(

@@ -155,7 +155,9 @@ internal static partial class ConnectJson
                 }
                 else
                 {
-                    complaints.Add($"metadata '{member.Name}' holds {value.GetRawText()}, which is no header's value");
+                    complaints.Add(
+                        $"metadata '{member.Name}' holds {HeaderLines.Shown(value.GetRawText())}, which is no header's value"
+                    );
                 }
             }
         }
@@ -179,14 +181,14 @@ internal static partial class ConnectJson
                     }
                     else
                     {
-                        complaints.Add($"the error's code is {member.Value.GetRawText()}");
+                        complaints.Add($"the error's code is {HeaderLines.Shown(member.Value.GetRawText())}");
                     }
                     break;
                 case "message":
                     message = Text(member.Value);
                     if (message is null)
                     {
-                        complaints.Add($"the error's message is {member.Value.GetRawText()}");
+                        complaints.Add($"the error's message is {HeaderLines.Shown(member.Value.GetRawText())}");
                     }
                     break;
                 case "details" when member.Value.ValueKind == JsonValueKind.Array:
@@ -218,7 +220,7 @@ internal static partial class ConnectJson
                     if (type is null || !TypeName().IsMatch(type))
                     {
                         complaints.Add(
-                            $"a detail's type is {member.Value.GetRawText()}, which is no full name of a message"
+                            $"a detail's type is {HeaderLines.Shown(member.Value.GetRawText())}, which is no full name of a message"
                         );
                     }
                     break;
@@ -226,7 +228,9 @@ internal static partial class ConnectJson
                     value = WireBase64.DecodeUnpadded(Text(member.Value) ?? "=");
                     if (value is null)
                     {
-                        complaints.Add($"a detail's value is {member.Value.GetRawText()}, which is no unpadded base64");
+                        complaints.Add(
+                            $"a detail's value is {HeaderLines.Shown(member.Value.GetRawText())}, which is no unpadded base64"
+                        );
                     }
                     break;
                 case "debug":
@@ -252,7 +256,7 @@ internal static partial class ConnectJson
         }
         catch (JsonException e)
         {
-            complaints.Add($"{what} is no JSON ({e.Message}): {Encoding.UTF8.GetString(body.Span)}");
+            complaints.Add($"{what} is no JSON ({e.Message}): {HeaderLines.Shown(Encoding.UTF8.GetString(body.Span))}");
             return null;
         }
     }
@@ -261,7 +265,7 @@ internal static partial class ConnectJson
     {
         if (element.ValueKind != JsonValueKind.Object)
         {
-            complaints.Add($"{what} is no JSON object but {element.GetRawText()}");
+            complaints.Add($"{what} is no JSON object but {HeaderLines.Shown(element.GetRawText())}");
             return [];
         }
         var members = element.EnumerateObject().ToList();

@@ -87,7 +87,7 @@ internal static class GrpcTrailers
             }
             if (i < lines.Length - 1 && !line.EndsWith('\r'))
             {
-                complaints.Add($"the trailers' line '{line}' ends with LF alone");
+                complaints.Add($"the trailers' line '{HeaderLines.Shown(line)}' ends with LF alone");
             }
             ReadLine(line.TrimEnd('\r'), trailers, complaints);
         }
@@ -100,14 +100,16 @@ internal static class GrpcTrailers
         if (colon < 0)
         {
             complaints.Add(
-                line.Length == 0 ? "the trailers have an empty line" : $"the trailers' line '{line}' has no colon"
+                line.Length == 0
+                    ? "the trailers have an empty line"
+                    : $"the trailers' line '{HeaderLines.Shown(line)}' has no colon"
             );
             return;
         }
         var (name, value) = (line[..colon], line[(colon + 1)..].Trim(' ', '\t'));
         if (!HeaderLines.IsName(name) || !HeaderLines.IsValue(value))
         {
-            complaints.Add($"the trailers' line '{line}' is no header");
+            complaints.Add($"the trailers' line '{HeaderLines.Shown(line)}' is no header");
         }
         if (name.Any(char.IsAsciiLetterUpper))
         {
@@ -129,11 +131,11 @@ internal static class GrpcTrailers
         }
         if (WireBase64.DecodeUnpadded(details) is null)
         {
-            complaints.Add($"{Details} is '{details}', which is no unpadded base64");
+            complaints.Add($"{Details} is '{HeaderLines.Shown(details)}', which is no unpadded base64");
         }
         if (WireBase64.Decode(details) is not { } bytes || StatusMessage.Read(bytes) is not { } status)
         {
-            complaints.Add($"{Details} is '{details}', which holds no google.rpc.Status");
+            complaints.Add($"{Details} is '{HeaderLines.Shown(details)}', which holds no google.rpc.Status");
             return [];
         }
         if (status.Code != code || status.Message != (message ?? ""))

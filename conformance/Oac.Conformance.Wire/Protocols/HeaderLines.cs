@@ -11,6 +11,9 @@ internal static class HeaderLines
 
     public static bool IsValue(string text) => text.All(static c => c == '\t' || (c >= ' ' && c != '\u007f'));
 
+    /// <summary>A text for a complaint: its beginning, where it is long.</summary>
+    public static string Shown(string text) => text.Length > 100 ? text[..100] + "..." : text;
+
     /// <summary>Binary values are base64 without padding.</summary>
     public static void RequireUnpadded(string where, WireHeaders headers, ICollection<string> complaints)
     {
@@ -24,7 +27,7 @@ internal static class HeaderLines
             {
                 if (WireBase64.DecodeUnpadded(part.Trim()) is null)
                 {
-                    complaints.Add($"{where}: '{name}' is '{value}', which is no unpadded base64");
+                    complaints.Add($"{where}: '{name}' is '{Shown(value)}', which is no unpadded base64");
                 }
             }
         }
@@ -36,7 +39,7 @@ internal static class HeaderLines
         var values = headers.Values(name);
         if (values.Count > 1)
         {
-            complaints.Add($"{name} stands {values.Count} times: {string.Join(" | ", values)}");
+            complaints.Add($"{name} stands {values.Count} times: {Shown(string.Join(" | ", values))}");
         }
         return values.Count == 0 ? null : values[0];
     }

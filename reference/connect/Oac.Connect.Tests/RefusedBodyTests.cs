@@ -32,7 +32,7 @@ public sealed class RefusedBodyTests
             CancellationToken cancellationToken
         )
         {
-            await Assert.ThrowsAsync<IOException>(() =>
+            await Assert.ThrowsAsync<HttpRequestException>(() =>
                 request.Content!.CopyToAsync(new ClosedStream(), cancellationToken)
             );
             return new(HttpStatusCode.UnsupportedMediaType) { RequestMessage = request };

@@ -31,12 +31,20 @@ internal sealed class TestServer : IAsyncDisposable
         Action<IEndpointRouteBuilder> map,
         HttpProtocols protocols = HttpProtocols.Http2,
         bool tls = false,
+        Action<KestrelServerOptions>? configure = null,
+        ILoggerProvider? logs = null,
         X509Certificate2? certificate = null
     )
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
+        if (logs is not null)
+        {
+            builder.Logging.AddProvider(logs).SetMinimumLevel(LogLevel.Trace);
+        }
         builder.WebHost.ConfigureKestrel(kestrel =>
+        {
+            configure?.Invoke(kestrel);
             kestrel.Listen(
                 IPAddress.Loopback,
                 0,
@@ -48,8 +56,8 @@ internal sealed class TestServer : IAsyncDisposable
                         listen.UseHttps(certificate ?? CreateCertificate());
                     }
                 }
-            )
-        );
+            );
+        });
         builder.WebHost.UseKestrelHttpsConfiguration();
         var app = builder.Build();
         map(app);

@@ -71,7 +71,7 @@ internal sealed class CallEndpoint<TRequest, TResponse>(
                 method.Request.Find(exchange.Type.Codec)!,
                 method.Response.Find(exchange.Type.Codec)!
             );
-            var running = RunAsync(call, deadline);
+            var running = RunAsync(call);
             if (await Task.WhenAny(running, deadline.Passed).ConfigureAwait(false) != running)
             {
                 // The client has its answer in time, whatever the method still does; the request lives until it ends.
@@ -89,33 +89,20 @@ internal sealed class CallEndpoint<TRequest, TResponse>(
     }
 
     /// <summary>Runs interceptors and method; the outcome is what they throw.</summary>
-    private async Task<ConnectException?> RunAsync(ServerCall<TRequest, TResponse> call, Deadline deadline)
+    private async Task<ConnectException?> RunAsync(ServerCall<TRequest, TResponse> call)
     {
         try
         {
             await InterceptAsync(call, 0).ConfigureAwait(false);
-            return deadline.Reason is EndReason.Passed ? deadline.ToError(null) : null;
-        }
-        catch (ConnectException e)
-        {
-            return e;
-        }
-        catch (Exception e) when (deadline.Reason != EndReason.None)
-        {
-            return deadline.ToError(e);
-        }
-        catch (BadHttpRequestException e)
-        {
-            return new(ConnectCode.InvalidArgument, "the request is broken", e);
+            return call.OutcomeOf(null);
         }
         catch (Exception e)
         {
-            ServerLog.MethodFailed(logger, e, method.Path);
-            return new(
-                ConnectCode.Unknown,
-                options.EnableDetailedErrors ? $"{e.GetType().Name}: {e.Message}" : "the method failed",
-                e
-            );
+            if (call.IsUnexpected(e))
+            {
+                ServerLog.MethodFailed(logger, e, method.Path);
+            }
+            return call.OutcomeOf(e);
         }
     }
 

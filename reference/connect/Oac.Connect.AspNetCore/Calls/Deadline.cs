@@ -12,10 +12,12 @@ internal sealed class Deadline : IAsyncDisposable
     private readonly CancellationTokenRegistration _aborted;
     private readonly CancellationTokenRegistration _stopping;
     private readonly ITimer? _timer;
+    private readonly HttpContext _http;
     private int _reason;
 
     public Deadline(HttpContext http, TimeSpan? timeout, bool endOnShutdown, TimeProvider time)
     {
+        _http = http;
         Timeout = timeout;
         _aborted = http.RequestAborted.UnsafeRegister(static self => ((Deadline)self!).End(EndReason.Aborted), this);
         if (endOnShutdown && http.RequestServices?.GetService<IHostApplicationLifetime>() is { } lifetime)
@@ -85,6 +87,11 @@ internal sealed class Deadline : IAsyncDisposable
             _passed.TrySetResult();
         }
         _source.Cancel();
+        if (reason != EndReason.Aborted)
+        {
+            // Reads carry no token, as each would pay for it with every message. Those of a client that left end by themselves.
+            _http.Request.BodyReader.CancelPendingRead();
+        }
     }
 }
 

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Http;
 using Oac.Connect.AspNetCore.Exchanges;
+using Oac.Connect.Framing;
 
 namespace Oac.Connect.AspNetCore;
 
@@ -7,11 +8,13 @@ namespace Oac.Connect.AspNetCore;
 public abstract class ServerCall
 {
     private readonly ServerExchange _exchange;
+    private readonly Deadline _deadline;
     private MetadataMap? _requestHeaders;
 
     private protected ServerCall(ServerExchange exchange, Deadline deadline)
     {
         _exchange = exchange;
+        _deadline = deadline;
         Deadline = deadline.At;
         Timeout = deadline.Timeout;
         CancellationToken = deadline.Token;
@@ -49,6 +52,31 @@ public abstract class ServerCall
 
     /// <summary>Sends the headers now; later, and where the protocol has no headers of its own to send first, it does nothing.</summary>
     public ValueTask SendHeadersAsync() => _exchange.SendHeadersAsync();
+
+    /// <summary>
+    /// What the client is told where the call ends now, for interceptors that report outcomes: null for success. A deadline that has
+    /// passed is an outcome whatever the method returns.
+    /// </summary>
+    /// <param name="exception">What the rest of the call threw, or null where it returned.</param>
+    public ConnectException? OutcomeOf(Exception? exception) =>
+        exception switch
+        {
+            null => _deadline.Reason is EndReason.Passed ? _deadline.ToError(null) : null,
+            ConnectException e => e,
+            _ when _deadline.Reason != EndReason.None => _deadline.ToError(exception),
+            BadHttpRequestException => new(ConnectCode.InvalidArgument, "the request is broken", exception),
+            _ => new(
+                ConnectCode.Unknown,
+                _exchange.Options.EnableDetailedErrors
+                    ? $"{exception.GetType().Name}: {exception.Message}"
+                    : "the method failed",
+                exception
+            ),
+        };
+
+    /// <summary>Whether an exception is nobody's outcome but the method's own: it has no code, and the call was not over.</summary>
+    internal bool IsUnexpected(Exception exception) =>
+        exception is not (ConnectException or BadHttpRequestException) && _deadline.Reason == EndReason.None;
 }
 
 /// <summary>A call with its messages. Reading and writing may go on at once, but only one of each.</summary>
@@ -79,11 +107,7 @@ public sealed class ServerCall<TRequest, TResponse> : ServerCall
     /// <summary>Reads the next message into <see cref="Current"/>; false once the client has sent its last.</summary>
     /// <exception cref="ConnectException">What came is no message, or too long.</exception>
     /// <exception cref="OperationCanceledException">The call is over.</exception>
-    public ValueTask<bool> ReadAsync()
-    {
-        var reading = _exchange.ReceiveAsync(CancellationToken);
-        return reading.IsCompletedSuccessfully ? new(Take(reading.Result)) : AwaitAsync(reading);
-    }
+    public ValueTask<bool> ReadAsync() => TryRead() ? new(true) : WaitAsync();
 
     /// <summary>
     /// Reads the next message into <see cref="Current"/> if it is here already; false says nothing of what will come. With
@@ -116,10 +140,31 @@ public sealed class ServerCall<TRequest, TResponse> : ServerCall
     /// <summary>Sends what was laid aside.</summary>
     public ValueTask FlushAsync() => _exchange.FlushAsync();
 
+    // The one asynchronous method between a handler and the pipe: each more would cost every message that is waited for.
     [System.Runtime.CompilerServices.AsyncMethodBuilder(
         typeof(System.Runtime.CompilerServices.PoolingAsyncValueTaskMethodBuilder<>)
     )]
-    private async ValueTask<bool> AwaitAsync(ValueTask<bool> reading) => Take(await reading.ConfigureAwait(false));
+    private async ValueTask<bool> WaitAsync()
+    {
+        CancellationToken.ThrowIfCancellationRequested();
+        if (_exchange.Frames is not { } frames)
+        {
+            return Take(await _exchange.ReceiveAsync().ConfigureAwait(false));
+        }
+        while (!frames.IsEnded)
+        {
+            switch (frames.Filled(await frames.FillAsync(CancellationToken.None).ConfigureAwait(false)))
+            {
+                case FrameProgress.Frame:
+                    return Take(_exchange.TakeFrame());
+                case FrameProgress.End:
+                    return false;
+                default:
+                    break;
+            }
+        }
+        return false;
+    }
 
     private bool Take(bool any)
     {

@@ -46,7 +46,7 @@ internal sealed class ConnectUnaryExchange(
         return ConnectHeaders.ReadTimeout(Http.Request);
     }
 
-    public override async ValueTask<bool> ReceiveAsync(CancellationToken cancellationToken)
+    public override async ValueTask<bool> ReceiveAsync()
     {
         if (_isRead)
         {
@@ -64,7 +64,11 @@ internal sealed class ConnectUnaryExchange(
         var body = Http.Request.BodyReader;
         while (true)
         {
-            var result = await body.ReadAsync(cancellationToken).ConfigureAwait(false);
+            var result = await body.ReadAsync().ConfigureAwait(false);
+            if (result.IsCanceled)
+            {
+                throw new OperationCanceledException("Reading was given up.");
+            }
             if (result.Buffer.Length > most)
             {
                 body.AdvanceTo(result.Buffer.End);

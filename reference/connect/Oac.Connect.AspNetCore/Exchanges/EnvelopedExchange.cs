@@ -31,13 +31,14 @@ internal abstract class EnvelopedExchange : ServerExchange
 
     protected override bool SendsHeadersFirst => true;
 
-    public override ValueTask<bool> ReceiveAsync(CancellationToken cancellationToken)
-    {
-        var reading = _reader.ReadAsync(cancellationToken);
-        return reading.IsCompletedSuccessfully ? new(Take(reading.Result)) : AwaitAsync(reading);
-    }
+    public override FrameReader? Frames => _reader;
 
-    public override bool TryReceive() => Take(_reader.TryRead());
+    public override async ValueTask<bool> ReceiveAsync() =>
+        Take(await _reader.ReadAsync(CancellationToken.None).ConfigureAwait(false));
+
+    public override bool TryReceive() => _reader.TryRead() && TakeFrame();
+
+    public override bool TakeFrame() => Take(any: true);
 
     public override void Release()
     {
@@ -61,11 +62,6 @@ internal abstract class EnvelopedExchange : ServerExchange
     )]
     private static async ValueTask<bool> AwaitFlushAsync(ValueTask<FlushResult> flushing) =>
         IsOpen(await flushing.ConfigureAwait(false));
-
-    [System.Runtime.CompilerServices.AsyncMethodBuilder(
-        typeof(System.Runtime.CompilerServices.PoolingAsyncValueTaskMethodBuilder<>)
-    )]
-    private async ValueTask<bool> AwaitAsync(ValueTask<bool> reading) => Take(await reading.ConfigureAwait(false));
 
     private bool Take(bool any)
     {

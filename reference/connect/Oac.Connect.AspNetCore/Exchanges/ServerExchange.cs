@@ -33,7 +33,7 @@ internal abstract class ServerExchange(
 
     public MetadataMap ResponseTrailers { get; } = new();
 
-    protected ConnectServerOptions Options { get; } = options;
+    public ConnectServerOptions Options { get; } = options;
 
     protected CompressionList Compressions { get; } = compressions;
 
@@ -82,8 +82,14 @@ internal abstract class ServerExchange(
         return map;
     }
 
-    /// <summary>Waits for a message; false at the end.</summary>
-    public abstract ValueTask<bool> ReceiveAsync(CancellationToken cancellationToken);
+    /// <summary>The frames of the request, for callers that wait for them themselves; null where there are none.</summary>
+    public virtual FrameReader? Frames => null;
+
+    /// <summary>Waits for a message; false at the end. No token: what ends the call early ends the waiting, too.</summary>
+    public abstract ValueTask<bool> ReceiveAsync();
+
+    /// <summary>Takes the frame that was just read as a message.</summary>
+    public virtual bool TakeFrame() => throw new NotSupportedException();
 
     /// <summary>Takes a message that is here already.</summary>
     public virtual bool TryReceive() => false;
@@ -165,7 +171,8 @@ internal abstract class ServerExchange(
         }
         if (error is not null)
         {
-            ResponseTrailers.AddRange(error.Metadata);
+            // It may be another server's, passed on.
+            ResponseTrailers.AddSendable(error.Metadata);
         }
         await EndAsync(error).ConfigureAwait(false);
     }

@@ -57,7 +57,9 @@ public sealed class BufCurlTests(EchoParties parties) : IClassFixture<EchoPartie
             var details = error.RootElement.GetProperty("details").EnumerateArray().ToArray();
             Assert.Equal(
                 ["one", "two"],
-                details.Select(one => Reason.Parser.ParseFrom(Base64Text.Decode(one.GetProperty("value").GetString()!)).Text)
+                details.Select(one =>
+                    Reason.Parser.ParseFrom(Base64Text.Decode(one.GetProperty("value").GetString()!)).Text
+                )
             );
             Assert.All(
                 details,
@@ -105,7 +107,9 @@ public sealed class BufCurlTests(EchoParties parties) : IClassFixture<EchoPartie
             null,
             TestContext.Current.CancellationToken
         );
-        RealParts.Require(result.ExitCode == 69 && result.Error.Contains("buf.sh:", StringComparison.Ordinal) ? result.Error : null);
+        RealParts.Require(
+            result.ExitCode == 69 && result.Error.Contains("buf.sh:", StringComparison.Ordinal) ? result.Error : null
+        );
         return result;
     }
 }

@@ -21,7 +21,7 @@ internal sealed class OurServer : IEchoServer
             all.Map,
             HttpProtocols.Http1AndHttp2,
             true,
-            EchoCertificate.Certificate
+            certificate: EchoCertificate.Certificate
         );
         return all;
     }

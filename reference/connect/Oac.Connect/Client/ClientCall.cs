@@ -1,4 +1,3 @@
-using System.IO.Pipelines;
 using System.Runtime.CompilerServices;
 using Oac.Connect.Client;
 using Oac.Connect.Framing;
@@ -24,6 +23,7 @@ public sealed class ClientCall<TRequest, TResponse> : IAsyncDisposable
     private readonly CancellationTokenRegistration _giveUp;
     private readonly RentedBuffer _decompressed = new();
     private FrameWriter? _writer;
+    private StreamSink? _sink;
     private FrameReader? _reader;
     private HttpResponseMessage? _response;
     private ConnectException? _error;
@@ -41,8 +41,8 @@ public sealed class ClientCall<TRequest, TResponse> : IAsyncDisposable
         _responses = method.Response.Find(client.Options.Codec) ?? throw NoCodec();
         var timeout = options.Timeout ?? client.Options.DefaultTimeout;
         var headers = new MetadataMap();
-        headers.AddRange(options.Headers);
-        _info = new(method, client.Options.Protocol, client.Address, headers, timeout);
+        headers.AddSendable(options.Headers);
+        _info = new(client, method, headers, timeout);
         _content = new(_exchange.Type.ToString());
         _timer = new(timeout, client.Options.Time, options.CancellationToken);
         _giveUp = _timer.Token.UnsafeRegister(static self => ((ClientCall<TRequest, TResponse>)self!).GiveUp(), this);
@@ -75,7 +75,7 @@ public sealed class ClientCall<TRequest, TResponse> : IAsyncDisposable
 
     /// <summary>Sends what was laid aside.</summary>
     /// <returns>False where the call has ended.</returns>
-    public ValueTask<bool> FlushAsync() => _writer is null ? new(true) : FlushAsync(_writer);
+    public ValueTask<bool> FlushAsync() => _sink is null or { IsEmpty: true } ? new(true) : FlushAsync(_writer!);
 
     /// <summary>Says that no message follows. What was laid aside is sent.</summary>
     public async ValueTask CompleteAsync()
@@ -105,14 +105,14 @@ public sealed class ClientCall<TRequest, TResponse> : IAsyncDisposable
             // Most messages of a burst are here already.
             if (_reader.TryRead())
             {
-                return _exchange.IsEnd(_reader.Flags) ? ContinueAsync(new(true)) : TakeNow();
+                return _exchange.IsEnd(_reader.Flags) ? ContinueAsync(_reader, isHere: true) : TakeNow();
             }
         }
         catch (ConnectException e)
         {
             return ValueTask.FromException<bool>(End(e));
         }
-        return ContinueAsync(_reader.ReadAsync(CancellationToken.None));
+        return ContinueAsync(_reader, isHere: false);
     }
 
     /// <summary>The messages as they come.</summary>
@@ -206,7 +206,25 @@ public sealed class ClientCall<TRequest, TResponse> : IAsyncDisposable
             return false;
         }
         _writer!.Write(message, _requests, _client.Options.Compression);
-        return !flush || await FlushAsync(_writer).ConfigureAwait(false);
+        if (!flush)
+        {
+            return true;
+        }
+        try
+        {
+            await _sink!.SendAsync().ConfigureAwait(false);
+            await _sink.FlushStreamAsync().ConfigureAwait(false);
+            return true;
+        }
+        catch (Exception e) when (IsTransport(e))
+        {
+            // Why the server did not want more is in its answer.
+            return false;
+        }
+        finally
+        {
+            _sink!.Return();
+        }
     }
 
     private async ValueTask<FrameWriter?> OpenWriterAsync()
@@ -218,11 +236,8 @@ public sealed class ClientCall<TRequest, TResponse> : IAsyncDisposable
         try
         {
             var stream = await _content.Stream.ConfigureAwait(false);
-            return _writer = new(
-                new StreamSink(stream),
-                _client.Options.MaxSendBytes,
-                _client.Options.MinCompressBytes
-            );
+            _sink = new StreamSink(stream);
+            return _writer = new(_sink, _client.Options.MaxSendBytes, _client.Options.MinCompressBytes);
         }
         catch (Exception e) when (IsTransport(e))
         {
@@ -269,11 +284,7 @@ public sealed class ClientCall<TRequest, TResponse> : IAsyncDisposable
             _timer.Token.ThrowIfCancellationRequested();
             _exchange.ReadHead(_response!);
             var stream = await _response!.Content.ReadAsStreamAsync(_timer.Token).ConfigureAwait(false);
-            return _reader = new(
-                PipeReader.Create(stream, new(bufferSize: 4096, leaveOpen: true, useZeroByteReads: true)),
-                _client.Options.MaxReceiveBytes,
-                ConnectCode.Internal
-            );
+            return _reader = new(new StreamSource(stream), _client.Options.MaxReceiveBytes, ConnectCode.Internal);
         }
         catch (Exception e)
         {
@@ -288,29 +299,38 @@ public sealed class ClientCall<TRequest, TResponse> : IAsyncDisposable
             return _error is null ? false : throw _error;
         }
         var reader = await OpenReaderAsync().ConfigureAwait(false);
-        return await ContinueAsync(reader.ReadAsync(CancellationToken.None)).ConfigureAwait(false);
+        return await ContinueAsync(reader, isHere: false).ConfigureAwait(false);
     }
 
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
-    private async ValueTask<bool> ContinueAsync(ValueTask<bool> reading)
+    private async ValueTask<bool> ContinueAsync(FrameReader reader, bool isHere)
     {
         try
         {
-            if (!await reading.ConfigureAwait(false))
+            while (!isHere)
             {
-                return Finish();
+                var progress = reader.Filled(await reader.FillAsync(CancellationToken.None).ConfigureAwait(false));
+                if (progress == FrameProgress.End)
+                {
+                    return Finish();
+                }
+                isHere = progress == FrameProgress.Frame;
             }
-            if (!_exchange.IsEnd(_reader!.Flags))
+            if (!_exchange.IsEnd(reader.Flags))
             {
                 Take();
                 return true;
             }
             var error = ReadEnd();
-            if (await _reader.ReadAsync(CancellationToken.None).ConfigureAwait(false))
+            if (await reader.ReadAsync(CancellationToken.None).ConfigureAwait(false))
             {
                 throw new ConnectException(ConnectCode.Internal, "data follows the end of the stream");
             }
             End(error);
+        }
+        catch (ConnectException e) when (e != _error && _timer.Token.IsCancellationRequested)
+        {
+            End(_timer.Translate(new OperationCanceledException(e.RawMessage, e), _exchange.AllMetadata()));
         }
         catch (Exception e) when (e != _error)
         {
@@ -395,6 +415,8 @@ public sealed class ClientCall<TRequest, TResponse> : IAsyncDisposable
 
     private bool Finish()
     {
+        // An answer that was taken away may end as if the server had ended it.
+        _timer.Token.ThrowIfCancellationRequested();
         End(_exchange.Finish(_response!, _hadBody));
         return _error is null ? false : throw _error;
     }

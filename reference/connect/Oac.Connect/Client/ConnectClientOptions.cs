@@ -76,11 +76,12 @@ public sealed class ClientCallInfo
 {
     private Dictionary<object, object?>? _items;
 
-    internal ClientCallInfo(Method method, RpcProtocol protocol, Uri address, MetadataMap headers, TimeSpan? timeout)
+    internal ClientCallInfo(ConnectClient client, Method method, MetadataMap headers, TimeSpan? timeout)
     {
         Method = method;
-        Protocol = protocol;
-        Address = address;
+        Protocol = client.Options.Protocol;
+        HttpVersion = client.Options.HttpVersion;
+        Address = client.Address;
         Headers = headers;
         Timeout = timeout;
     }
@@ -90,6 +91,9 @@ public sealed class ClientCallInfo
 
     /// <summary>The protocol.</summary>
     public RpcProtocol Protocol { get; }
+
+    /// <summary>The version of HTTP.</summary>
+    public Version HttpVersion { get; }
 
     /// <summary>The server.</summary>
     public Uri Address { get; }
@@ -102,4 +106,6 @@ public sealed class ClientCallInfo
 
     /// <summary>What interceptors keep for the call; each by a key of its own.</summary>
     public IDictionary<object, object?> Items => _items ??= [];
+
+    internal bool HasItems => _items is not null;
 }

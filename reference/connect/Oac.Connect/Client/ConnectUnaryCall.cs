@@ -27,8 +27,8 @@ internal static class ConnectUnaryCall
         var responses = method.Response.Find(type.Codec) ?? throw NoCodec(method, type.Codec);
         var timeout = options.Timeout ?? client.Options.DefaultTimeout;
         var headers = new MetadataMap();
-        headers.AddRange(options.Headers);
-        var info = new ClientCallInfo(method, RpcProtocol.Connect, client.Address, headers, timeout);
+        headers.AddSendable(options.Headers);
+        var info = new ClientCallInfo(client, method, headers, timeout);
         using var timer = new CallTimer(timeout, client.Options.Time, options.CancellationToken);
         ConnectException? error = null;
         try

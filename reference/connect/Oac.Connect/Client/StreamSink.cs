@@ -1,5 +1,4 @@
 using System.IO.Pipelines;
-using System.Runtime.CompilerServices;
 using Oac.Connect.Framing;
 
 namespace Oac.Connect.Client;
@@ -12,31 +11,40 @@ internal sealed class StreamSink(Stream stream) : PipeWriter
 {
     private readonly RentedBuffer _buffer = new();
 
+    /// <summary>Whether nothing is gathered.</summary>
+    public bool IsEmpty => _buffer.WrittenMemory.IsEmpty;
+
     public override void Advance(int bytes) => _buffer.Advance(bytes);
 
     public override Memory<byte> GetMemory(int sizeHint = 0) => _buffer.GetMemory(sizeHint);
 
     public override Span<byte> GetSpan(int sizeHint = 0) => _buffer.GetSpan(sizeHint);
 
-    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    /// <summary>Hands over what was gathered; it must be let go of by <see cref="Return"/> after that.</summary>
+    public ValueTask SendAsync() =>
+        _buffer.WrittenMemory.IsEmpty ? ValueTask.CompletedTask : stream.WriteAsync(_buffer.WrittenMemory);
+
+    /// <summary>Flushes the stream itself.</summary>
+    public Task FlushStreamAsync() => stream.FlushAsync();
+
+    /// <summary>Lets go of what was handed over.</summary>
+    public void Return() => _buffer.Return();
+
     public override async ValueTask<FlushResult> FlushAsync(CancellationToken cancellationToken = default)
     {
         try
         {
-            if (!_buffer.WrittenMemory.IsEmpty)
-            {
-                await stream.WriteAsync(_buffer.WrittenMemory, cancellationToken).ConfigureAwait(false);
-            }
-            await stream.FlushAsync(cancellationToken).ConfigureAwait(false);
+            await SendAsync().ConfigureAwait(false);
+            await FlushStreamAsync().ConfigureAwait(false);
             return default;
         }
         finally
         {
-            _buffer.Return();
+            Return();
         }
     }
 
     public override void CancelPendingFlush() => throw new NotSupportedException();
 
-    public override void Complete(Exception? exception = null) => _buffer.Return();
+    public override void Complete(Exception? exception = null) => Return();
 }

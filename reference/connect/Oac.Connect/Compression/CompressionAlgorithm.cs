@@ -1,15 +1,10 @@
 using System.Buffers;
-using System.Globalization;
-using System.IO.Compression;
-using Oac.Connect.Framing;
 
 namespace Oac.Connect.Compression;
 
 /// <summary>A way to make messages shorter, by the name that HTTP has for it. One instance serves any number of calls at once.</summary>
 public abstract class CompressionAlgorithm
 {
-    private const int ChunkBytes = 16 * 1024;
-
     /// <summary>The name of not compressing.</summary>
     public const string Identity = "identity";
 
@@ -39,7 +34,8 @@ public abstract class CompressionAlgorithm
     }
 
     /// <exception cref="ConnectException">
-    /// What comes out is longer than the limit: <see cref="ConnectCode.ResourceExhausted"/>; the bytes are not compressed so: the code given.
+    /// What comes out is longer than the limit: <see cref="ConnectCode.ResourceExhausted"/>; the bytes are not compressed so, not all of
+    /// them are there, or others follow: the code given.
     /// </exception>
     internal void Decompress(
         in ReadOnlySequence<byte> input,
@@ -50,75 +46,31 @@ public abstract class CompressionAlgorithm
     {
         try
         {
-            using var source = new SequenceStream(input);
-            using var decompressor = DecompressFrom(source);
-            var left = maxMessageBytes;
-            while (true)
-            {
-                // One byte beyond the limit is asked for, to see that there is none.
-                var span = output.GetSpan(Math.Min(left + 1, ChunkBytes));
-                span = span[..Math.Min(span.Length, left + 1)];
-                var count = decompressor.Read(span);
-                if (count == 0)
-                {
-                    break;
-                }
-                if (count > left)
-                {
-                    throw new ConnectException(
-                        ConnectCode.ResourceExhausted,
-                        string.Create(
-                            CultureInfo.InvariantCulture,
-                            $"a message becomes longer than {maxMessageBytes} bytes when it is decompressed"
-                        )
-                    );
-                }
-                output.Advance(count);
-                left -= count;
-            }
-            if (!source.IsAtEnd)
-            {
-                throw new ConnectException(unreadable, $"bytes follow the {Name} content of a message");
-            }
+            Decompress(input, new LimitedOutput(output, maxMessageBytes));
         }
-        catch (Exception e) when (e is InvalidDataException or InvalidOperationException or EndOfStreamException)
+        catch (Exception e) when (e is InvalidDataException or InvalidOperationException or IOException)
         {
             throw new ConnectException(unreadable, $"a message is no {Name}", e);
         }
     }
 
-    private sealed class GzipAlgorithm : CompressionAlgorithm
+    /// <exception cref="InvalidDataException">The bytes are not compressed so, or are not one whole.</exception>
+    private protected virtual void Decompress(in ReadOnlySequence<byte> input, LimitedOutput output)
     {
-        /// <summary>Nothing as gzip: a header, an empty last block, and the checksum and length of nothing.</summary>
-        private static ReadOnlySpan<byte> Nothing =>
-            [0x1f, 0x8b, 8, 0, 0, 0, 0, 0, 0, 0xff, 3, 0, 0, 0, 0, 0, 0, 0, 0, 0];
-
-        public override string Name => "gzip";
-
-        internal override void Compress(in ReadOnlySequence<byte> input, IBufferWriter<byte> output)
+        using var source = new SequenceStream(input);
+        using var decompressor = DecompressFrom(source);
+        while (true)
         {
-            if (input.IsEmpty)
+            var count = decompressor.Read(output.GetSpan());
+            if (count == 0)
             {
-                // GZipStream writes not even a header then, and no bytes are no gzip: grpc-js refuses them.
-                output.Write(Nothing);
-                return;
+                break;
             }
-            base.Compress(input, output);
+            output.Advance(count);
         }
-
-        protected override Stream CompressTo(Stream output) =>
-            new GZipStream(output, CompressionLevel.Fastest, leaveOpen: true);
-
-        protected override Stream DecompressFrom(Stream input) => new GZipStream(input, CompressionMode.Decompress);
-    }
-
-    private sealed class BrotliAlgorithm : CompressionAlgorithm
-    {
-        public override string Name => "br";
-
-        protected override Stream CompressTo(Stream output) =>
-            new BrotliStream(output, CompressionLevel.Fastest, leaveOpen: true);
-
-        protected override Stream DecompressFrom(Stream input) => new BrotliStream(input, CompressionMode.Decompress);
+        if (!source.IsAtEnd)
+        {
+            throw new InvalidDataException("Bytes follow the content.");
+        }
     }
 }

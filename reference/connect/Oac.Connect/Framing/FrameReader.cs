@@ -2,7 +2,6 @@ using System.Buffers;
 using System.Buffers.Binary;
 using System.Globalization;
 using System.IO.Pipelines;
-using System.Runtime.CompilerServices;
 
 namespace Oac.Connect.Framing;
 
@@ -20,7 +19,9 @@ internal sealed class FrameReader(PipeReader input, int maxMessageBytes, Connect
 
     private ReadOnlySequence<byte> _buffer;
     private bool _held;
-    private bool _ended;
+
+    /// <summary>Whether nothing more can be read.</summary>
+    public bool IsEnded { get; private set; }
 
     /// <summary>The flags of the frame that was read last.</summary>
     public byte Flags { get; private set; }
@@ -44,49 +45,73 @@ internal sealed class FrameReader(PipeReader input, int maxMessageBytes, Connect
         if (_held)
         {
             _held = false;
-            _ended = true;
+            IsEnded = true;
             input.AdvanceTo(_buffer.End);
             _buffer = default;
             Payload = default;
         }
     }
 
-    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    /// <summary>
+    /// Waits for more. Callers that read often do this in a method of their own, with <see cref="Filled"/> behind it: an asynchronous method
+    /// around it would cost each message one more.
+    /// </summary>
+    /// <exception cref="OperationCanceledException">The reading was given up.</exception>
+    public ValueTask<ReadResult> FillAsync(CancellationToken cancellationToken)
+    {
+        if (_held)
+        {
+            _held = false;
+            input.AdvanceTo(_buffer.Start, _buffer.End);
+        }
+        return input.ReadAsync(cancellationToken);
+    }
+
+    /// <summary>Takes what came: a frame, the end, or less than a frame.</summary>
+    /// <exception cref="ConnectException">The stream ends within a frame, or the frame is longer than the limit.</exception>
+    /// <exception cref="OperationCanceledException">The reading was given up by the pipe.</exception>
+    public FrameProgress Filled(in ReadResult result)
+    {
+        _buffer = result.Buffer;
+        _held = true;
+        if (TryTake())
+        {
+            return FrameProgress.Frame;
+        }
+        if (result.IsCanceled)
+        {
+            throw new OperationCanceledException("Reading was given up.");
+        }
+        if (!result.IsCompleted)
+        {
+            return FrameProgress.Part;
+        }
+        var left = _buffer.Length;
+        Release();
+        IsEnded = true;
+        return left == 0
+            ? FrameProgress.End
+            : throw new ConnectException(
+                truncated,
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"the stream ends within a message, after {left} bytes of it"
+                )
+            );
+    }
+
     private async ValueTask<bool> WaitAsync(CancellationToken cancellationToken)
     {
-        while (!_ended)
+        while (!IsEnded)
         {
-            if (_held)
+            switch (Filled(await FillAsync(cancellationToken).ConfigureAwait(false)))
             {
-                _held = false;
-                input.AdvanceTo(_buffer.Start, _buffer.End);
-            }
-            var result = await input.ReadAsync(cancellationToken).ConfigureAwait(false);
-            _buffer = result.Buffer;
-            _held = true;
-            if (TryTake())
-            {
-                return true;
-            }
-            if (result.IsCanceled)
-            {
-                throw new OperationCanceledException("Reading was given up.", cancellationToken);
-            }
-            if (result.IsCompleted)
-            {
-                var left = _buffer.Length;
-                Release();
-                _ended = true;
-                if (left > 0)
-                {
-                    throw new ConnectException(
-                        truncated,
-                        string.Create(
-                            CultureInfo.InvariantCulture,
-                            $"the stream ends within a message, after {left} bytes of it"
-                        )
-                    );
-                }
+                case FrameProgress.Frame:
+                    return true;
+                case FrameProgress.End:
+                    return false;
+                default:
+                    break;
             }
         }
         return false;
@@ -135,4 +160,17 @@ internal sealed class FrameReader(PipeReader input, int maxMessageBytes, Connect
 
     /// <summary>What does not compress becomes a little longer; the limit itself is for what comes out.</summary>
     internal static long MaxCompressed(int maxMessageBytes) => (long)maxMessageBytes + (maxMessageBytes >> 8) + 1024;
+}
+
+/// <summary>What came of waiting for a frame.</summary>
+internal enum FrameProgress
+{
+    /// <summary>Less than a frame is here.</summary>
+    Part,
+
+    /// <summary>A frame.</summary>
+    Frame,
+
+    /// <summary>No frame follows.</summary>
+    End,
 }

@@ -10,7 +10,7 @@ namespace Oac.Connect;
 public sealed class MetadataMap : IEnumerable<KeyValuePair<string, string>>
 {
     private static readonly SearchValues<char> NameCharacters = SearchValues.Create(
-        "abcdefghijklmnopqrstuvwxyz0123456789_-."
+        "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_-."
     );
 
     private List<KeyValuePair<string, string>>? _entries;
@@ -29,7 +29,7 @@ public sealed class MetadataMap : IEnumerable<KeyValuePair<string, string>>
 #pragma warning disable CA1308 // HTTP/2 writes names in lower case.
         var lower = name.ToLowerInvariant();
 #pragma warning restore CA1308
-        if (lower.Length == 0 || lower.AsSpan().ContainsAnyExcept(NameCharacters))
+        if (!IsName(name))
         {
             throw new ArgumentException(
                 $"'{name}' is no name for metadata: letters, digits, '_', '-' and '.' are allowed.",
@@ -40,7 +40,7 @@ public sealed class MetadataMap : IEnumerable<KeyValuePair<string, string>>
         {
             throw new ArgumentException($"'{name}' belongs to HTTP or to the protocol.", nameof(name));
         }
-        if (value.AsSpan().ContainsAnyExceptInRange(' ', '~'))
+        if (!IsSendable(value))
         {
             throw new ArgumentException(
                 $"The value of '{name}' is not printable ASCII; a name that ends in '-bin' takes bytes.",
@@ -103,6 +103,10 @@ public sealed class MetadataMap : IEnumerable<KeyValuePair<string, string>>
 
     internal static bool IsBinary(string name) => name.EndsWith("-bin", StringComparison.OrdinalIgnoreCase);
 
+    private static bool IsName(string name) => name.Length > 0 && !name.AsSpan().ContainsAnyExcept(NameCharacters);
+
+    private static bool IsSendable(string value) => !value.AsSpan().ContainsAnyExceptInRange(' ', '~');
+
     internal void AddRange(MetadataMap other)
     {
         if (other._entries is { Count: > 0 } entries)
@@ -111,15 +115,28 @@ public sealed class MetadataMap : IEnumerable<KeyValuePair<string, string>>
         }
     }
 
+    /// <summary>Takes what another map holds, which may have come over the wire, where it can be sent.</summary>
+    internal void AddSendable(MetadataMap other)
+    {
+        foreach (var entry in other)
+        {
+            if (IsSendable(entry.Value))
+            {
+                (_entries ??= []).Add(entry);
+            }
+        }
+    }
+
     /// <summary>
-    /// Takes what came over the wire: reserved names are left out, several binary values that a proxy joined with commas are divided.
+    /// Takes what came over the wire: names that are reserved or none and values with control characters are left out, several binary
+    /// values that a proxy joined with commas are divided.
     /// </summary>
     internal void Receive(string name, string value)
     {
 #pragma warning disable CA1308 // HTTP/2 writes names in lower case.
         var lower = name.ToLowerInvariant();
 #pragma warning restore CA1308
-        if (ReservedNames.Contains(lower))
+        if (!IsName(name) || ReservedNames.Contains(lower) || value.AsSpan().ContainsAnyInRange('\0', '\u001f'))
         {
             return;
         }

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Globalization;
 using System.Text;
 
 namespace Oac.Connect.Protocols;
@@ -6,6 +7,8 @@ namespace Oac.Connect.Protocols;
 /// <summary>The trailers of gRPC-Web, which are the payload of the last frame: lines of HTTP/1.1 headers, each ended by CRLF.</summary>
 internal static class GrpcWebTrailers
 {
+    private const int MaxLines = 1000;
+
     public static void Write(ConnectException? error, MetadataMap trailers, IBufferWriter<byte> output)
     {
         var text = new StringBuilder();
@@ -18,24 +21,32 @@ internal static class GrpcWebTrailers
     }
 
     /// <summary>Reads the block; names in any case, lines ended by CRLF or LF.</summary>
-    /// <exception cref="ConnectException">A line is none.</exception>
+    /// <exception cref="ConnectException">A line is none, or there are too many.</exception>
     public static List<KeyValuePair<string, string>> Read(ReadOnlySequence<byte> block)
     {
         var result = new List<KeyValuePair<string, string>>();
-        foreach (var line in Encoding.Latin1.GetString(block).Split('\n'))
+        var text = Encoding.Latin1.GetString(block).AsSpan();
+        foreach (var range in text.Split('\n'))
         {
-            var bare = line.TrimEnd('\r');
-            if (bare.Length == 0)
+            var line = text[range].TrimEnd('\r');
+            if (line.IsEmpty)
             {
                 continue;
             }
-            var colon = bare.IndexOf(':', StringComparison.Ordinal);
-            if (colon <= 0)
+            var colon = line.IndexOf(':');
+            if (colon < 0 || line[..colon].Trim().IsEmpty)
             {
                 throw new ConnectException(ConnectCode.Internal, "a line of the trailers has no name");
             }
+            if (result.Count == MaxLines)
+            {
+                throw new ConnectException(
+                    ConnectCode.ResourceExhausted,
+                    string.Create(CultureInfo.InvariantCulture, $"there are more than {MaxLines} trailers")
+                );
+            }
 #pragma warning disable CA1308 // Names are compared in lower case.
-            result.Add(new(bare[..colon].Trim().ToLowerInvariant(), bare[(colon + 1)..].Trim()));
+            result.Add(new(line[..colon].Trim().ToString().ToLowerInvariant(), line[(colon + 1)..].Trim().ToString()));
 #pragma warning restore CA1308
         }
         return result;

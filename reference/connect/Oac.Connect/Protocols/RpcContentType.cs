@@ -1,3 +1,5 @@
+using System.Buffers;
+
 namespace Oac.Connect.Protocols;
 
 /// <summary>What a content type says of a body: whose protocol it is and what its messages are written in.</summary>
@@ -13,6 +15,10 @@ internal readonly record struct RpcContentType(
 )
 {
     private const string Application = "application/";
+
+    private static readonly SearchValues<char> NameCharacters = SearchValues.Create(
+        "abcdefghijklmnopqrstuvwxyz0123456789._+-"
+    );
 
     /// <summary>Reads a content type; parameters other than <c>charset=utf-8</c> of JSON say nothing of interest.</summary>
     public static bool TryParse(string? text, out RpcContentType type)
@@ -72,6 +78,10 @@ internal readonly record struct RpcContentType(
             return false;
         }
         var rest = lower[Application.Length..];
+        if (rest.ContainsAnyExcept(NameCharacters))
+        {
+            return false;
+        }
         var plus = rest.IndexOf('+');
         var family = plus < 0 ? rest : rest[..plus];
         var codec = plus < 0 ? default : rest[(plus + 1)..];

@@ -14,7 +14,7 @@ internal sealed class CompatCall(ClientCompatRequest request, ConnectClient clie
 
     public async Task<ClientResponseResult> RunAsync()
     {
-        if (request.Service is not ("" or ConformanceMethods.Service))
+        if (request.Service is not ("" or ConformanceServiceMethods.Service))
         {
             throw new NotSupportedException($"No service {request.Service} here.");
         }
@@ -23,29 +23,29 @@ internal sealed class CompatCall(ClientCompatRequest request, ConnectClient clie
             await (
                 request.Method switch
                 {
-                    "Unary" => UnaryAsync(ConformanceMethods.Unary, UnaryRequest.Parser, static r => r.Payload),
+                    "Unary" => UnaryAsync(ConformanceServiceMethods.Unary, UnaryRequest.Parser, static r => r.Payload),
                     "IdempotentUnary" => UnaryAsync(
-                        ConformanceMethods.IdempotentUnary,
+                        ConformanceServiceMethods.IdempotentUnary,
                         IdempotentUnaryRequest.Parser,
                         static r => r.Payload
                     ),
                     "Unimplemented" => UnaryAsync(
-                        ConformanceMethods.Unimplemented,
+                        ConformanceServiceMethods.Unimplemented,
                         UnimplementedRequest.Parser,
                         static _ => new ConformancePayload()
                     ),
                     "ServerStream" => StreamAsync(
-                        ConformanceMethods.ServerStream,
+                        ConformanceServiceMethods.ServerStream,
                         ServerStreamRequest.Parser,
                         static r => r.Payload
                     ),
                     "ClientStream" => StreamAsync(
-                        ConformanceMethods.ClientStream,
+                        ConformanceServiceMethods.ClientStream,
                         ClientStreamRequest.Parser,
                         static r => r.Payload
                     ),
                     "BidiStream" => StreamAsync(
-                        ConformanceMethods.BidiStream,
+                        ConformanceServiceMethods.BidiStream,
                         BidiStreamRequest.Parser,
                         static r => r.Payload
                     ),

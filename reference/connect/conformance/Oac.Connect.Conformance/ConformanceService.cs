@@ -6,17 +6,17 @@ using Oac.Connect.AspNetCore;
 namespace Oac.Connect.Conformance;
 
 /// <summary>Answers as each request defines it, and echoes what came.</summary>
-internal static class ConformanceService
+internal sealed class ConformanceService : ConformanceServiceBase
 {
-    public static async Task<UnaryResponse> UnaryAsync(UnaryRequest request, ServerCall call) =>
+    public override async Task<UnaryResponse> Unary(UnaryRequest request, ServerCall call) =>
         new() { Payload = await AnswerAsync(request.ResponseDefinition, [request], call) };
 
-    public static async Task<IdempotentUnaryResponse> IdempotentUnaryAsync(
+    public override async Task<IdempotentUnaryResponse> IdempotentUnary(
         IdempotentUnaryRequest request,
         ServerCall call
     ) => new() { Payload = await AnswerAsync(request.ResponseDefinition, [request], call) };
 
-    public static async Task<ClientStreamResponse> ClientStreamAsync(
+    public override async Task<ClientStreamResponse> ClientStream(
         IAsyncEnumerable<ClientStreamRequest> requests,
         ServerCall call
     )
@@ -31,32 +31,25 @@ internal static class ConformanceService
         return new() { Payload = await AnswerAsync(definition, all, call) };
     }
 
-    public static async Task ServerStreamAsync(ServerCall<ServerStreamRequest, ServerStreamResponse> call)
+    public override async IAsyncEnumerable<ServerStreamResponse> ServerStream(
+        ServerStreamRequest request,
+        ServerCall call
+    )
     {
-        if (!await call.ReadAsync())
-        {
-            throw new ConnectException(ConnectCode.Unimplemented, "one message is wanted, and none came");
-        }
-        var request = call.Current;
-        if (await call.ReadAsync())
-        {
-            throw new ConnectException(ConnectCode.Unimplemented, "one message is wanted, and more came");
-        }
         if (request.ResponseDefinition is not { } definition)
         {
-            return;
+            yield break;
         }
-        await BeginAsync(definition, call);
+        AddMetadata(definition, call);
+        await call.SendHeadersAsync();
         var info = Describe([request], call);
         foreach (var data in definition.ResponseData)
         {
             await DelayAsync(definition.ResponseDelayMs, call);
-            await call.WriteAsync(
-                new()
-                {
-                    Payload = new() { Data = data, RequestInfo = info },
-                }
-            );
+            yield return new()
+            {
+                Payload = new() { Data = data, RequestInfo = info },
+            };
             info = null;
         }
         if (definition.Error is not null)
@@ -65,19 +58,22 @@ internal static class ConformanceService
         }
     }
 
-    public static async Task BidiStreamAsync(ServerCall<BidiStreamRequest, BidiStreamResponse> call)
+    public override async IAsyncEnumerable<BidiStreamResponse> BidiStream(
+        IAsyncEnumerable<BidiStreamRequest> requests,
+        ServerCall call
+    )
     {
         StreamResponseDefinition? definition = null;
         var (isFullDuplex, isFirst, sent) = (false, true, 0);
-        var requests = new List<IMessage>();
-        while (await call.ReadAsync())
+        var unanswered = new List<IMessage>();
+        await foreach (var request in requests)
         {
-            requests.Add(call.Current);
+            unanswered.Add(request);
             if (isFirst)
             {
                 isFirst = false;
-                definition = call.Current.ResponseDefinition;
-                isFullDuplex = call.Current.FullDuplex;
+                definition = request.ResponseDefinition;
+                isFullDuplex = request.FullDuplex;
                 if (definition is not null)
                 {
                     // Over HTTP/1.1 an answer before the last request confuses clients that are not duplex.
@@ -97,12 +93,12 @@ internal static class ConformanceService
                 break;
             }
             await DelayAsync(definition.ResponseDelayMs, call);
-            await SendAsync(call, definition.ResponseData[sent++], Describe(requests, call, onlyRequests: sent > 1));
-            requests.Clear();
+            yield return Answer(definition.ResponseData[sent++], Describe(unanswered, call, onlyRequests: sent > 1));
+            unanswered.Clear();
         }
         if (definition is null)
         {
-            return;
+            yield break;
         }
         if (!isFullDuplex)
         {
@@ -111,25 +107,19 @@ internal static class ConformanceService
         for (; sent < definition.ResponseData.Count; sent++)
         {
             await DelayAsync(definition.ResponseDelayMs, call);
-            await SendAsync(call, definition.ResponseData[sent], sent == 0 ? Describe(requests, call) : null);
+            yield return Answer(definition.ResponseData[sent], sent == 0 ? Describe(unanswered, call) : null);
         }
         if (definition.Error is not null)
         {
-            throw definition.Error.ToException(sent == 0 ? Describe(requests, call) : null);
+            throw definition.Error.ToException(sent == 0 ? Describe(unanswered, call) : null);
         }
     }
 
-    private static ValueTask SendAsync(
-        ServerCall<BidiStreamRequest, BidiStreamResponse> call,
-        ByteString data,
-        ConformancePayload.Types.RequestInfo? info
-    ) =>
-        call.WriteAsync(
-            new()
-            {
-                Payload = new() { Data = data, RequestInfo = info },
-            }
-        );
+    private static BidiStreamResponse Answer(ByteString data, ConformancePayload.Types.RequestInfo? info) =>
+        new()
+        {
+            Payload = new() { Data = data, RequestInfo = info },
+        };
 
     private static async Task<ConformancePayload> AnswerAsync(
         UnaryResponseDefinition? definition,
@@ -148,12 +138,6 @@ internal static class ConformanceService
         return definition.Error is null
             ? new() { Data = definition.ResponseData, RequestInfo = info }
             : throw definition.Error.ToException(info);
-    }
-
-    private static async Task BeginAsync(StreamResponseDefinition definition, ServerCall call)
-    {
-        AddMetadata(definition, call);
-        await call.SendHeadersAsync();
     }
 
     private static void AddMetadata(StreamResponseDefinition definition, ServerCall call)

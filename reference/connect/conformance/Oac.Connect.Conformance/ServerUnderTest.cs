@@ -73,6 +73,7 @@ internal static class ServerUnderTest
                 }
             );
         });
+        builder.Services.AddSingleton<ConformanceService>();
         var app = builder.Build();
         Map(app, request);
         return app;
@@ -103,10 +104,6 @@ internal static class ServerUnderTest
         {
             options = options with { MaxReceiveBytes = (int)request.MessageReceiveLimit };
         }
-        app.MapUnary(ConformanceMethods.Unary, ConformanceService.UnaryAsync, options);
-        app.MapUnary(ConformanceMethods.IdempotentUnary, ConformanceService.IdempotentUnaryAsync, options);
-        app.MapClientStream(ConformanceMethods.ClientStream, ConformanceService.ClientStreamAsync, options);
-        app.MapConnect(ConformanceMethods.ServerStream, ConformanceService.ServerStreamAsync, options);
-        app.MapConnect(ConformanceMethods.BidiStream, ConformanceService.BidiStreamAsync, options);
+        app.MapConnect<ConformanceService>(options);
     }
 }

@@ -1,0 +1,10 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+
+namespace Oac.Connect.Tests.Logging;
+
+internal static class ServiceLoggers
+{
+    public static ILoggerFactory GetLoggers(this IServiceProvider services) =>
+        services.GetRequiredService<ILoggerFactory>();
+}
