@@ -10,6 +10,7 @@
 #   crane             a third one, by other authors; from Debian's sid, unpacked only
 #   python3-grpcio    a gRPC client over C-core, for Debian's own Python
 #   zsh, fish         shells that judge the completion scripts
+#   chromium          runs a page that calls with connect-web
 #   pre-commit        runs our hook before a commit
 #
 # Needs Debian or a system like it, and root. Elsewhere it says what is missing and installs nothing: the tests that need a part are
@@ -21,11 +22,13 @@ say() { echo "install-real-parts: $*"; }
 
 result=0
 # program:package
-parts=(docker-registry:docker-registry skopeo:skopeo umoci:umoci bsdtar:libarchive-tools python3:python3 zstd:zstd podman:podman buildah:buildah zsh:zsh fish:fish pre-commit:pre-commit)
+parts=(docker-registry:docker-registry skopeo:skopeo umoci:umoci bsdtar:libarchive-tools python3:python3 zstd:zstd podman:podman buildah:buildah zsh:zsh fish:fish pre-commit:pre-commit chromium:chromium)
 missing=()
 for part in "${parts[@]}"; do
   command -v "${part%%:*}" >/dev/null || missing+=("${part##*:}")
 done
+# Debian's Python, whatever else is called so on PATH.
+/usr/bin/python3 -c 'import grpc, google.protobuf' 2>/dev/null || missing+=(python3-grpcio python3-protobuf)
 
 # A library of Debian's own Python, whichever stands first on PATH.
 /usr/bin/python3 -c 'import grpc' 2>/dev/null || missing+=(python3-grpcio)

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Connectrpc.Conformance.V1;
 using Google.Protobuf;
 using Google.Protobuf.Reflection;
@@ -20,17 +19,7 @@ public sealed class NpmPeers : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         await File.WriteAllBytesAsync(_descriptors, Descriptors(), TestContext.Current.CancellationToken);
-        Missing = RealProgram.Missing("node") ?? RealProgram.Missing("npm");
-        if (Missing is not null || Directory.Exists(Path.Combine(Folder, "node_modules", "@connectrpc")))
-        {
-            return;
-        }
-        var start = new ProcessStartInfo("npm", ["ci", "--ignore-scripts", "--no-audit", "--no-fund"])
-        {
-            WorkingDirectory = Folder,
-        };
-        var installed = await ProcessResult.RunAsync(start, null, TestContext.Current.CancellationToken);
-        Missing = installed.ExitCode == 0 ? null : $"npm ci in eng/npm-connect failed: {installed.Error}";
+        Missing = await NpmFolder.InstallAsync(Folder, TestContext.Current.CancellationToken);
     }
 
     public ValueTask DisposeAsync()

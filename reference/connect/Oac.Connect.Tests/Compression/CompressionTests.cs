@@ -89,6 +89,16 @@ public sealed class CompressionTests
         );
     }
 
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void Nothing_is_compressed_into_something_that_others_read(string name)
+    {
+        var compressed = Compress(name, []);
+
+        Assert.NotEmpty(compressed);
+        Assert.Empty(Decompress(name, new(compressed), 0));
+    }
+
     [Fact]
     public void An_empty_gzip_of_others_is_an_empty_message()
     {
