@@ -27,11 +27,8 @@ missing=()
 for part in "${parts[@]}"; do
   command -v "${part%%:*}" >/dev/null || missing+=("${part##*:}")
 done
-# Debian's Python, whatever else is called so on PATH.
+# Libraries of Debian's own Python, whichever stands first on PATH.
 /usr/bin/python3 -c 'import grpc, google.protobuf' 2>/dev/null || missing+=(python3-grpcio python3-protobuf)
-
-# A library of Debian's own Python, whichever stands first on PATH.
-/usr/bin/python3 -c 'import grpc' 2>/dev/null || missing+=(python3-grpcio)
 
 if [ ${#missing[@]} = 0 ]; then
   say "all packages are here"
