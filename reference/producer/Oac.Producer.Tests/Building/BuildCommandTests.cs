@@ -226,6 +226,36 @@ public sealed class BuildCommandTests
         Assert.Equal(deleted.Output, without.Output);
     }
 
+    [Theory]
+    [InlineData("oci:build/out:1")]
+    [InlineData("oci-archive:agent.tar:1")]
+    [InlineData("docker-archive:agent.tar:agent:1")]
+    public async Task A_folder_that_is_copied_whole_gives_the_same_image_every_time(string output)
+    {
+        using var folder = Agent()
+            .With("oac.yaml", Clean.Replace("from: data, to: /data", "from: ., to: /app", StringComparison.Ordinal));
+
+        var first = await folder.RunAsync("build", "--output", output);
+        folder.With(".git/HEAD", "ref").With("data/.git", "gitdir: x").With("oac.yaml", folder.Read("oac.yaml") + "# more\n");
+        var second = await folder.RunAsync("build", "--output", output);
+
+        Assert.Equal((0, ""), (first.ExitCode, first.Error));
+        Assert.Equal(first.Output, second.Output);
+    }
+
+    [Fact]
+    public async Task A_folder_is_not_copied_and_written_to()
+    {
+        using var folder = Agent();
+
+        var result = await folder.RunAsync("build", "--output", "oci:data:1");
+
+        Assert.Equal(
+            (2, "oac: oac.yaml:9:13: 'data' is copied and also where the image is written; write it elsewhere\n"),
+            (result.ExitCode, result.Error)
+        );
+    }
+
     [Fact]
     public async Task A_path_is_in_the_folder_or_refused()
     {

@@ -113,7 +113,7 @@ internal sealed class AgentBuild(
     private ImagePlatform? OfProgram()
     {
         var tree = new ImageTree(options.Limits);
-        new FolderCopy(file, folder, default).AddTo(tree, Usual);
+        new FolderCopy(file, folder, options.LeftOut, default).AddTo(tree, Usual);
         return Program(tree)?.Architecture is { } architecture ? new("linux", architecture) : null;
     }
 
@@ -130,7 +130,7 @@ internal sealed class AgentBuild(
     )
     {
         var own = new ImageTree(options.Limits);
-        new FolderCopy(file, folder, cancellationToken).AddTo(own, platform);
+        new FolderCopy(file, folder, options.LeftOut, cancellationToken).AddTo(own, platform);
         if (Program(own)?.Architecture is { } architecture && architecture != platform.Architecture)
         {
             throw Mistake(
