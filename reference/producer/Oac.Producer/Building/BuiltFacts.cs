@@ -48,6 +48,8 @@ internal static class BuiltFacts
                         )
                 ),
             ],
+            Entrypoint = Placed(file.Entrypoint, file),
+            Cmd = Placed(file.Command, file),
             Environment =
             [
                 .. file.Environment.Select(v => new ImageVariable(
@@ -62,6 +64,11 @@ internal static class BuiltFacts
             ],
         };
     }
+
+    private static ImageCommand? Placed(PlacedWords? words, AgentFile file) =>
+        words is null
+            ? null
+            : new(words.Words, ShellForm: false, words.Span, file.Source, ValueOrigin.Own);
 
     /// <summary>Environment, command, and what stands at the paths that command and labels name.</summary>
     /// <param name="image">The image.</param>
