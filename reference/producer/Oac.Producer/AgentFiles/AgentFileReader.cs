@@ -39,9 +39,7 @@ internal static class AgentFileReader
             Base = Text(file, "base"),
             Platforms =
             [
-                .. Items(file.Find("platforms"))
-                    .OfType<YamlText>()
-                    .Select(text => (Platform(walk, text), text.Span)),
+                .. Items(file.Find("platforms")).OfType<YamlText>().Select(text => (Platform(walk, text), text.Span)),
             ],
             Files = [.. Items(file.Find("files")).OfType<YamlMapping>().Select(Copy), .. Schemas(walk, file)],
             Exclude = [.. Items(file.Find("exclude")).OfType<YamlText>().Select(Placed)],

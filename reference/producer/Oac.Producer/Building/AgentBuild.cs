@@ -27,12 +27,9 @@ internal sealed class AgentBuild(
     CliContext context
 )
 {
-    /// <summary>The name of no base.</summary>
-    private const string Scratch = "scratch";
-
     private static readonly ImagePlatform Usual = new("linux", "amd64");
 
-    private bool HasBase => file.Base is { Value: not Scratch };
+    private bool HasBase => file.Base is { Value: not AgentFile.Scratch };
 
     /// <summary>Makes the image. The base, if there is one, must stay open until it is written: see <paramref name="baseSource"/>.</summary>
     /// <param name="baseSource">The opened base, or null.</param>

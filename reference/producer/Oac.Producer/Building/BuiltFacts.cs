@@ -17,26 +17,17 @@ internal static class BuiltFacts
     /// <summary>The image as lint sees it: labels of the file at their places, labels of the base without one.</summary>
     public static ImageDescription Describe(AgentFile file, BuiltImage image)
     {
-        var own = file.Labels.ToDictionary(static l => l.Key, StringComparer.Ordinal);
+        var own = AgentFileDescription.Of(file).Labels.ToDictionary(static l => l.Key, StringComparer.Ordinal);
         var below = new SourceText(file.Base?.Value ?? "base", "");
-        return new()
+        return AgentFileDescription.Of(file) with
         {
-            Source = file.Source,
             Platform = image.Config!.Platform.ToString(),
             Digest = image.Manifest.Descriptor.Digest.ToString(),
             Labels =
             [
                 .. image.Config.Labels.Select(label =>
                     own.TryGetValue(label.Key, out var placed)
-                        ? new ImageLabel(
-                            label.Key,
-                            label.Value,
-                            placed.KeySpan,
-                            placed.ValueSpan,
-                            file.Source,
-                            ValueOrigin.Own,
-                            Overridden: false
-                        )
+                        ? placed
                         : new ImageLabel(
                             label.Key,
                             label.Value,
@@ -48,27 +39,8 @@ internal static class BuiltFacts
                         )
                 ),
             ],
-            Entrypoint = Placed(file.Entrypoint, file),
-            Cmd = Placed(file.Command, file),
-            Environment =
-            [
-                .. file.Environment.Select(v => new ImageVariable(
-                    v.Name.Value,
-                    v.Value.Value,
-                    v.Name.Span,
-                    v.Value.Span,
-                    file.Source,
-                    ValueOrigin.Own,
-                    Overridden: false
-                )),
-            ],
         };
     }
-
-    private static ImageCommand? Placed(PlacedWords? words, AgentFile file) =>
-        words is null
-            ? null
-            : new(words.Words, ShellForm: false, words.Span, file.Source, ValueOrigin.Own);
 
     /// <summary>Environment, command, and what stands at the paths that command and labels name.</summary>
     /// <param name="image">The image.</param>

@@ -126,7 +126,10 @@ internal sealed class BuildCommand
         try
         {
             await using var access = new ImageAccess(context, reaching.Bind(parse, context));
-            var options = Options(parse) with { LeftOut = [path, .. target.Path is { } written ? [written] : Array.Empty<string>()] };
+            var options = Options(parse) with
+            {
+                LeftOut = [path, .. target.Path is { } written ? [written] : Array.Empty<string>()],
+            };
             var build = new AgentBuild(file, Path.GetDirectoryName(path)!, options, Created(), access, context);
             await using var below = await build.OpenBaseAsync(cancellationToken).ConfigureAwait(false);
             using var agent = await build.MakeAsync(below, cancellationToken).ConfigureAwait(false);

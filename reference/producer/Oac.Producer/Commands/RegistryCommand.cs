@@ -118,7 +118,9 @@ internal static class RegistryCommand
             context.Output.Flush();
             if (server.Url.Scheme == Uri.UriSchemeHttp)
             {
-                context.Error.WriteLine($"oac: it speaks plain HTTP: say --plain-http {server.Url.Authority} to what uses it");
+                context.Error.WriteLine(
+                    $"oac: it speaks plain HTTP: say --plain-http {server.Url.Authority} to what uses it"
+                );
                 context.Error.Flush();
             }
             var stopped = new TaskCompletionSource();
