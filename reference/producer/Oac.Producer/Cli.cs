@@ -1,7 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Help;
 using System.CommandLine.Invocation;
-using System.CommandLine.Parsing;
 using System.Reflection;
 using Oac.Producer.Commands;
 using Oac.Producer.Output;
@@ -42,9 +41,9 @@ internal static class Cli
             var parse = root.Parse(arguments, new ParserConfiguration { ResponseFileTokenReplacer = null });
             if (parse.Action is ParseErrorAction)
             {
-                foreach (var error in parse.Errors)
+                foreach (var error in ArgumentErrors.Of(parse))
                 {
-                    context.Error.WriteLine($"oac: {SafeText.Line(OneLine(error))}");
+                    context.Error.WriteLine($"oac: {SafeText.Line(error)}");
                 }
                 context.Error.WriteLine($"Try '{CommandPath(parse.CommandResult.Command)} --help'.");
                 return ExitCodes.Failed;
@@ -114,27 +113,10 @@ internal static class Cli
         return root;
     }
 
-    /// <summary>
-    /// The library lists allowed values on lines of their own and does not say what they are for; all else it says is one line.
-    /// </summary>
-    private static string OneLine(ParseError error)
-    {
-        if (error.Message.Split("\n\t") is not [_, _, ..] lines)
-        {
-            return error.Message.ReplaceLineEndings(" ");
-        }
-        var name = error.SymbolResult switch
-        {
-            OptionResult option => option.Option.Name,
-            ArgumentResult { Parent: OptionResult option } => option.Option.Name,
-            ArgumentResult argument => argument.Argument.Name,
-            _ => "",
-        };
-        var found = error.SymbolResult?.Tokens is [.., var last] ? last.Value : "";
-        return $"{name} '{found}': not one of {string.Join(", ", lines[1..].Select(static l => l.Trim().Trim('\'')))}";
-    }
-
-    private static string CommandPath(Command command) => command is RootCommand ? "oac" : $"oac {command.Name}";
+    private static string CommandPath(Command command) =>
+        command.Parents.OfType<Command>().FirstOrDefault() is { } parent
+            ? $"{CommandPath(parent)} {command.Name}"
+            : "oac";
 
     private sealed class VersionAction : SynchronousCommandLineAction
     {

@@ -4,6 +4,7 @@ using System.Security.Cryptography;
 using System.Text.Json;
 using Oac.Images.Content;
 using Oac.Images.Layouts;
+using Oac.Images.References;
 
 namespace Oac.Images.Archives;
 
@@ -83,13 +84,16 @@ public sealed class DockerArchive : IContentSource
     }
 
     /// <inheritdoc/>
-    /// <remarks>A name is compared with the whole names of the archive (<c>name:tag</c>), then with their tags.</remarks>
+    /// <remarks>
+    /// A name is compared with the whole names of the archive (<c>name:tag</c>), short and full forms being the same, then with their tags.
+    /// </remarks>
     public Task<ManifestDocument> GetManifestAsync(string? reference, CancellationToken cancellationToken)
     {
+        var wanted = reference is null ? null : FullName(reference);
         var found = Images
             .Where(image =>
                 reference is null
-                || image.Names.Contains(reference, StringComparer.Ordinal)
+                || image.Names.Any(name => FullName(name) == wanted)
                 || image.Manifest.Descriptor.Digest.ToString() == reference
             )
             .ToList();
@@ -123,6 +127,15 @@ public sealed class DockerArchive : IContentSource
 
     /// <inheritdoc/>
     public ValueTask DisposeAsync() => _files.DisposeAsync();
+
+    /// <summary>
+    /// A name with registry and tag: docker saves <c>agent:1</c>, podman and <see cref="DockerArchiveWriter"/> the same image as
+    /// <c>docker.io/library/agent:1</c>.
+    /// </summary>
+    private static string FullName(string name) =>
+        ImageReference.TryParse(name, out var reference, out _)
+            ? $"{reference.Registry}/{reference.Repository}:{reference.Version}"
+            : name;
 
     private static List<Item> Items(byte[] content, ArchiveLimits limits, string name)
     {

@@ -280,6 +280,12 @@ internal sealed class RegistryHost : IDisposable
         {
             inner = next;
         }
-        return MessageText.Shown(Hide(inner.Message), 300);
+        var reason = MessageText.Shown(Hide(inner.Message), 300);
+        // What speaks HTTPS hangs up on plain HTTP.
+        return
+            Root.Scheme == Uri.UriSchemeHttp
+            && inner is HttpIOException { HttpRequestError: HttpRequestError.ResponseEnded }
+            ? $"asked over plain HTTP: {reason}"
+            : reason;
     }
 }

@@ -22,12 +22,12 @@ public sealed class BuildCommandTests
         """;
 
     /// <summary>The digest of <see cref="Clean"/>. Another one means that everybody's images change: say so in the changelog.</summary>
-    private const string Golden = "sha256:6232159b2eb4b63545aab8858f4e2b49df5a73359ceaf5bb47afd6257fa16291";
+    private const string Golden = "sha256:682343bf1a133b8c2759bae64a0cf76f1c897aac11b70669c1872e24bbe02a4f";
 
     private static TempFolder Agent() =>
         new TempFolder()
             .With("oac.yaml", Clean)
-            .With("agent", "#!/bin/sh\n")
+            .With("agent", "a program\n")
             .With("data/a.txt", "a\n")
             .With("data/sub/b.log", "b\n");
 
@@ -226,6 +226,39 @@ public sealed class BuildCommandTests
         Assert.Equal(deleted.Output, without.Output);
     }
 
+    [Theory]
+    [InlineData("oci:build/out:1")]
+    [InlineData("oci-archive:agent.tar:1")]
+    [InlineData("docker-archive:agent.tar:agent:1")]
+    public async Task A_folder_that_is_copied_whole_gives_the_same_image_every_time(string output)
+    {
+        using var folder = Agent()
+            .With("oac.yaml", Clean.Replace("from: data, to: /data", "from: ., to: /app", StringComparison.Ordinal));
+
+        var first = await folder.RunAsync("build", "--output", output);
+        folder
+            .With(".git/HEAD", "ref")
+            .With("data/.git", "gitdir: x")
+            .With("oac.yaml", folder.Read("oac.yaml") + "# more\n");
+        var second = await folder.RunAsync("build", "--output", output);
+
+        Assert.Equal((0, ""), (first.ExitCode, first.Error));
+        Assert.Equal(first.Output, second.Output);
+    }
+
+    [Fact]
+    public async Task A_folder_is_not_copied_and_written_to()
+    {
+        using var folder = Agent();
+
+        var result = await folder.RunAsync("build", "--output", "oci:data:1");
+
+        Assert.Equal(
+            (2, "oac: oac.yaml:9:13: 'data' is copied and also where the image is written; write it elsewhere\n"),
+            (result.ExitCode, result.Error)
+        );
+    }
+
     [Fact]
     public async Task A_path_is_in_the_folder_or_refused()
     {
@@ -284,6 +317,24 @@ public sealed class BuildCommandTests
 
     [Theory]
     [InlineData("--platform", "amd64", "--platform 'amd64': os/architecture")]
+    [InlineData(
+        "--platform",
+        "linux/amd46",
+        "'amd46' is no architecture that images are made for; did you mean amd64?"
+    )]
+    [InlineData("--platform", "linux/x86_64", "did you mean amd64?")]
+    [InlineData(
+        "--platform",
+        "linxu/amd64",
+        "'linxu' is no operating system that images are made for; did you mean linux?"
+    )]
+    [InlineData(
+        "--platform",
+        "linux/pdp11",
+        "'pdp11' is no architecture that images are made for; known are 386, amd64,"
+    )]
+    [InlineData("--plain-http", "http://localhost:5000", "--plain-http 'http://localhost:5000': a host and its port")]
+    [InlineData("--plain-http", "localhost:5000/agent", "without http:// and path")]
     [InlineData("--tag", "-x", "--tag '-x': a tag has 1 to 128")]
     [InlineData("--lib", "libz.so.1", "--lib goes with --with-libs")]
     public async Task A_value_that_is_none_ends_with_2(string option, string value, string expected)
@@ -305,6 +356,111 @@ public sealed class BuildCommandTests
 
         Assert.Equal(2, result.ExitCode);
         Assert.StartsWith("oac: oac.yaml:12:7: 'alpine' names no registry", result.Error);
+    }
+
+    [Theory]
+    [InlineData("oci:nothing", "nothing")]
+    [InlineData("oci:other:2", "'2'")]
+    [InlineData("docker-archive:agent", "agent")]
+    public async Task A_base_that_is_not_there_is_told_at_its_place(string image, string expected)
+    {
+        using var folder = Agent();
+        await folder.RunAsync("build", "--output", "oci:other:1");
+        folder.With("oac.yaml", Clean + $"base: {image}\n");
+
+        var result = await folder.RunAsync("build", "--output", "oci:out:1");
+
+        Assert.Equal(2, result.ExitCode);
+        Assert.StartsWith("oac: oac.yaml:12:7: ", result.Error);
+        Assert.Contains(expected, result.Error);
+    }
+
+    [Fact]
+    public async Task A_base_whose_registry_speaks_http_is_told_with_what_helps()
+    {
+        using var folder = Agent();
+        await using var registry = await Oac.Images.Registry.RegistryServer.StartAsync(
+            new(),
+            TestContext.Current.CancellationToken
+        );
+        folder.With("oac.yaml", Clean + $"base: {registry.Authority}/base:1\n");
+
+        var result = await folder.RunAsync("build", "--output", "oci:out:1");
+
+        Assert.StartsWith("oac: oac.yaml:12:7: ", result.Error);
+        Assert.EndsWith($"say so with --plain-http {registry.Authority}\n", result.Error);
+    }
+
+    [Fact]
+    public async Task A_platform_that_is_none_is_refused_at_its_place()
+    {
+        using var folder = Agent().With("oac.yaml", Clean + "platforms: [linux/amd64, linux/amd46]\n");
+
+        var result = await folder.RunAsync("build", "--output", "oci:out:1");
+
+        Assert.Equal(
+            (2, "oac: oac.yaml:12:26: 'amd46' is no architecture that images are made for; did you mean amd64?\n"),
+            (result.ExitCode, result.Error)
+        );
+    }
+
+    [Fact]
+    public async Task Every_program_for_another_machine_is_named()
+    {
+        using var folder = Agent();
+        File.Copy("/bin/true", folder.At("data/helper"));
+        var other = File.ReadAllBytes("/bin/true")[18] == 62 ? "linux/arm64" : "linux/amd64";
+
+        var result = await folder.RunAsync("build", "--output", "oci:out:1", "--platform", other);
+
+        Assert.Equal(0, result.ExitCode);
+        Assert.Matches($"^oac: /data/helper is made for [a-z0-9]+, the image for {other}\n$", result.Error);
+    }
+
+    [Theory]
+    [InlineData("#!/bin/sh\n", "/agent is a script for /bin/sh, which is not in the image")]
+    [InlineData("#! /usr/bin/env python3\n", "/agent is a script for /usr/bin/env, which is not in the image")]
+    [InlineData(null, "which is not in the image; --with-libs adds it, and the libraries")]
+    public async Task A_program_that_nothing_can_run_is_told(string? text, string expected)
+    {
+        using var folder = Agent().With("agent", text ?? "");
+        if (text is null)
+        {
+            File.Copy("/bin/true", folder.At("agent"), overwrite: true);
+        }
+
+        var result = await folder.RunAsync("build", "--output", "oci:out:1");
+        var libraries = text is null ? await folder.RunAsync("build", "--output", "oci:out:1", "--with-libs") : null;
+        folder.With("oac.yaml", Clean + "base: oci:out:1\n").With("agent", text ?? "a program");
+        var based = await folder.RunAsync("build", "--output", "oci:upon:1");
+
+        Assert.Equal(0, result.ExitCode);
+        Assert.StartsWith("oac: oac.yaml:11:13: /agent is ", result.Error);
+        Assert.Contains(expected, result.Error);
+        Assert.Equal("", libraries?.Error ?? "");
+        Assert.Equal((0, ""), (based.ExitCode, based.Error));
+    }
+
+    [Fact]
+    public async Task A_script_with_its_interpreter_is_fine()
+    {
+        using var folder = Agent()
+            .With("agent", "#!/bin/busybox sh\n")
+            .With("oac.yaml", Clean.Replace("from: data, to: /data", "from: data, to: /bin", StringComparison.Ordinal))
+            .With("data/busybox", "a program");
+
+        Assert.Equal("", (await folder.RunAsync("build", "--output", "oci:out:1")).Error);
+    }
+
+    [Fact]
+    public async Task A_program_that_is_not_there_is_found_where_it_is_named()
+    {
+        using var folder = Agent()
+            .With("oac.yaml", Clean.Replace("entrypoint: [/agent]", "entrypoint: [/agnet]", StringComparison.Ordinal));
+
+        var result = await folder.RunAsync("build", "--output", "oci:out:1");
+
+        Assert.Contains("oac.yaml:11:13: advice: the program '/agnet' is not in the image", result.Error);
     }
 
     [Fact]

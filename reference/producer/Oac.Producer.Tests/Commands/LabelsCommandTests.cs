@@ -1,3 +1,6 @@
+using Oac.Images.Writing;
+using Oac.Producer.Tests.Images;
+
 namespace Oac.Producer.Tests.Commands;
 
 public sealed class LabelsCommandTests
@@ -62,6 +65,75 @@ public sealed class LabelsCommandTests
         Assert.Equal(Instruction, (await folder.RunAsync("labels")).Output);
     }
 
+    [Theory]
+    [InlineData("-")]
+    [InlineData("fragment")]
+    [InlineData("Dockerfile.labels")]
+    public async Task An_instruction_that_was_printed_can_be_imported(string name)
+    {
+        using var folder = new TempFolder().With("fragment", Instruction).With("Dockerfile.labels", Instruction);
+
+        var result = await new CliRun(folder.Path) { Input = "\n" + Instruction }.RunAsync("labels", "import", name);
+
+        Assert.Equal(new CliResult(0, Yaml, ""), result);
+    }
+
+    [Fact]
+    public async Task A_mistake_in_an_instruction_alone_has_its_own_line()
+    {
+        using var folder = new TempFolder().With("fragment", "LABEL a=1\nLABEL b\n");
+
+        var result = await folder.RunAsync("labels", "import", "fragment");
+
+        Assert.Equal(2, result.ExitCode);
+        Assert.StartsWith("oac: fragment: 2:", result.Error);
+    }
+
+    [Fact]
+    public async Task An_image_is_imported_from_wherever_it_is()
+    {
+        await using var registry = await ImageRegistry.StartAsync();
+        var image = await registry.PushAsync(ImageRegistry.Agent());
+        var different = await registry.PushAsync(
+            BuiltImage.Index([
+                ImageRegistry.Agent().Build(DateTimeOffset.UnixEpoch),
+                ImageRegistry.Agent(ImageRegistry.Arm64).SetLabel("x", "y").Build(DateTimeOffset.UnixEpoch),
+            ]),
+            "different:1"
+        );
+
+        var published = await registry.RunAsync("labels", image);
+        var imported = await registry.Folder.RunAsync(
+            "labels",
+            "import",
+            image,
+            "--plain-http",
+            registry.Server.Authority
+        );
+        await registry.RunAsync("copy", image, "oci:local:1");
+        var local = await registry.Folder.RunAsync("labels", "import", "oci:local:1");
+        string[] diverging = ["labels", "import", different, "--plain-http", registry.Server.Authority];
+        var refused = await registry.Folder.RunAsync(diverging);
+        var chosen = await registry.Folder.RunAsync([.. diverging, "--platform", "linux/amd64"]);
+        var missing = await registry.Folder.RunAsync("labels", "import", "oci:local:2");
+        var http = await registry.Folder.RunAsync("labels", "import", image);
+
+        Assert.Equal(2, published.ExitCode);
+        Assert.Equal(new CliResult(0, Yaml, ""), imported);
+        Assert.Equal(imported, local);
+        Assert.Equal(
+            new CliResult(
+                2,
+                "",
+                $"oac: {different}: the label x is not the same on all platforms; choose one by --platform: linux/amd64, linux/arm64\n"
+            ),
+            refused
+        );
+        Assert.Equal(imported, chosen);
+        Assert.StartsWith("oac: oci:local:2: ", missing.Error);
+        Assert.Contains("--plain-http", http.Error);
+    }
+
     [Fact]
     public async Task One_stage_can_be_imported_with_a_build_argument()
     {
@@ -79,7 +151,7 @@ public sealed class LabelsCommandTests
     [InlineData("missing.yaml", "oac: missing.yaml: no such file")]
     [InlineData("bad.yaml", "oac: bad.yaml:1:1: unknown key 'nmae'")]
     [InlineData("bytes.yaml", "oac: bytes.yaml:1:7: byte 0xFF at offset 6 does not belong to UTF-8 text")]
-    [InlineData("--frmat", "oac: unknown option '--frmat'")]
+    [InlineData("--frmat", "oac: unknown option '--frmat'; did you mean --format?")]
     public async Task What_cannot_be_read_ends_with_2(string name, string expected)
     {
         using var folder = new TempFolder().With("bad.yaml", "nmae: x");

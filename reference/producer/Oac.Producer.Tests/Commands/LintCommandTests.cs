@@ -74,7 +74,7 @@ public sealed class LintCommandTests
         var result = await folder.RunAsync("lint");
 
         Assert.Equal(2, result.ExitCode);
-        Assert.Contains("there is no ./Dockerfile here", result.Error);
+        Assert.Contains("there is no ./Dockerfile and no ./oac.yaml here", result.Error);
     }
 
     [Theory]

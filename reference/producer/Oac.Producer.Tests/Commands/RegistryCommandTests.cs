@@ -23,7 +23,10 @@ public sealed class RegistryCommandTests
 
         await EndAsync(process, signal);
         Assert.Equal(0, process.ExitCode);
-        Assert.Equal("", await process.StandardError.ReadToEndAsync(Cancelled));
+        Assert.Equal(
+            $"oac: it speaks plain HTTP: say --plain-http {new Uri(url).Authority} to what uses it\n",
+            await process.StandardError.ReadToEndAsync(Cancelled)
+        );
     }
 
     [Fact]
@@ -47,6 +50,40 @@ public sealed class RegistryCommandTests
             using var refused = await client.PostAsync(new Uri($"{url}/v2/a/blobs/uploads/"), null, Cancelled);
             Assert.Equal(HttpStatusCode.MethodNotAllowed, refused.StatusCode);
             await EndAsync(process, "TERM");
+        }
+    }
+
+    [Theory]
+    [InlineData("README.md")]
+    [InlineData("docs/build.md")]
+    [InlineData("docs/images.md")]
+    [InlineData("docs/lint.md")]
+    public void Examples_with_a_registry_on_this_machine_say_that_it_speaks_http(string page) =>
+        AssertSaysHttp(File.ReadAllText(Repository.At(page)));
+
+    [Theory]
+    [InlineData("build")]
+    [InlineData("push")]
+    [InlineData("copy")]
+    [InlineData("lint")]
+    [InlineData("inspect")]
+    public async Task Examples_of_help_do_so_too(string command)
+    {
+        using var folder = new TempFolder();
+        AssertSaysHttp((await folder.RunAsync(command, "--help")).Output);
+    }
+
+    private static void AssertSaysHttp(string text)
+    {
+        foreach (var line in text.Split('\n'))
+        {
+            if (
+                line.Contains("oac ", StringComparison.Ordinal)
+                && line.Contains("localhost:5000/", StringComparison.Ordinal)
+            )
+            {
+                Assert.Contains("--plain-http localhost:5000", line);
+            }
         }
     }
 

@@ -68,7 +68,7 @@ public sealed class CopyTransportTests : IDisposable
         Assert.False(File.Exists(folder.At("image.tar")));
 
         var copied = await folder.RunAsync("copy", sample.Address, archive, "--platform", "linux/arm64");
-        Assert.Equal(new CliResult(0, $"{archive}@{sample.Images[1]}\n", ""), copied);
+        Assert.Equal(new CliResult(0, $"{archive}\n", ""), copied);
         using var config = JsonDocument.Parse(await Skopeo.InspectConfigurationAsync(archive, Cancelled));
         Assert.Equal("arm64", config.RootElement.GetProperty("architecture").GetString());
 
@@ -86,6 +86,24 @@ public sealed class CopyTransportTests : IDisposable
         Assert.False(Directory.Exists(folder.At("x")));
     }
 
+    [Theory]
+    [InlineData("agent:1")]
+    [InlineData("agent")]
+    [InlineData("example.com/agent:1")]
+    public async Task What_was_copied_to_a_docker_archive_is_read_by_the_name_it_was_written_under(string name)
+    {
+        var sample = SampleLayout.Write(folder.At("made"), 100, "amd64");
+        var archive = $"docker-archive:image.tar:{name}";
+
+        var copied = await folder.RunAsync("copy", $"oci:{folder.At("made")}@{sample.Images[0]}", archive);
+        var again = await folder.RunAsync("copy", copied.Output.Trim(), "oci:again:1");
+        var other = await folder.RunAsync("copy", "docker-archive:image.tar:agent:2", "oci:other");
+
+        Assert.Equal(new CliResult(0, $"{archive}\n", ""), copied);
+        Assert.Equal((0, ""), (again.ExitCode, again.Error));
+        Assert.Equal(2, other.ExitCode);
+    }
+
     [Fact]
     public async Task An_engine_takes_an_image_and_hands_it_out()
     {
@@ -100,7 +118,7 @@ public sealed class CopyTransportTests : IDisposable
         Assert.Contains("choose one by --platform: linux/amd64, linux/arm64", refused.Error, StringComparison.Ordinal);
 
         var loaded = await run.RunAsync("copy", sample.Address, Image, "--platform=linux/amd64", "--tag=2");
-        Assert.Equal(new CliResult(0, $"{Image}@{sample.Images[0]}\n", ""), loaded);
+        Assert.Equal(new CliResult(0, $"{Image}\n", ""), loaded);
         var names = await docker.RunAsync(
             ["image", "inspect", "--format={{.Architecture}} {{.RepoTags}}", "example.com/agent:2"],
             null,

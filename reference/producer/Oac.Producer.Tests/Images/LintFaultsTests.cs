@@ -1,3 +1,6 @@
+using System.Net;
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
 using System.Text;
 using Oac.Images.Content;
 using Oac.Images.Registry.Faults;
@@ -22,8 +25,58 @@ public sealed class LintFaultsTests
         var result = await registry.LintAsync(image);
 
         Assert.Equal((2, ""), (result.ExitCode, result.Error));
-        Assert.StartsWith($"{image}: cannot be read: {image}: {said}", result.Output, StringComparison.Ordinal);
+        Assert.StartsWith($"{image}: cannot be read: {said}", result.Output, StringComparison.Ordinal);
         Assert.EndsWith("no findings in 1 input, 1 could not be read\n", result.Output, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("lint")]
+    [InlineData("inspect")]
+    public async Task A_registry_that_speaks_http_is_told_with_what_helps(string command)
+    {
+        await using var registry = await ImageRegistry.StartAsync();
+        var image = $"{registry.Server.Authority}/agent:1";
+
+        var result = await registry.Folder.RunAsync(command, image);
+
+        var said = result.Output + result.Error;
+        Assert.Equal(2, result.ExitCode);
+        Assert.Contains($"say so with --plain-http {registry.Server.Authority}", said);
+        Assert.Equal(2, said.Split(image).Length);
+    }
+
+    [Theory]
+    [InlineData("lint")]
+    [InlineData("inspect")]
+    public async Task A_registry_that_speaks_https_is_told_with_what_helps(string command)
+    {
+        using var certificate = Certificate();
+        await using var registry = await ImageRegistry.StartAsync(new() { Certificate = certificate });
+        var authority = registry.Server.Authority;
+
+        var untrusted = await registry.Folder.RunAsync(command, $"{authority}/agent:1");
+        var plain = await registry.RunAsync(command, $"{authority}/agent:1");
+
+        Assert.Contains(
+            $"if its authority is yours, put the certificate into FOLDER/{authority}/ca.crt and name --cert-dir FOLDER",
+            untrusted.Output + untrusted.Error
+        );
+        Assert.Contains(
+            $"if it speaks HTTPS and not HTTP, leave out --plain-http {authority}",
+            plain.Output + plain.Error
+        );
+    }
+
+    /// <summary>A certificate for 127.0.0.1 that vouches for itself.</summary>
+    private static X509Certificate2 Certificate()
+    {
+        using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        var request = new CertificateRequest("CN=registry", key, HashAlgorithmName.SHA256);
+        var names = new SubjectAlternativeNameBuilder();
+        names.AddIpAddress(IPAddress.Loopback);
+        request.CertificateExtensions.Add(names.Build());
+        var now = TimeProvider.System.GetUtcNow();
+        return request.CreateSelfSigned(now.AddDays(-1), now.AddDays(1));
     }
 
     [Fact]

@@ -75,7 +75,10 @@ public sealed class InputDiscoveryTests
     [Theory]
     [InlineData("*.json", "no file matches this pattern")]
     [InlineData("no/*/such", "no file matches this pattern")]
-    [InlineData("empty", "no Dockerfile, Dockerfile.*, *.dockerfile, Containerfile, *.labels.json or *.labels.yaml")]
+    [InlineData(
+        "empty",
+        "no Dockerfile, Dockerfile.*, *.dockerfile, Containerfile, oac.yaml, *.labels.json or *.labels.yaml"
+    )]
     public async Task What_leads_to_no_input_cannot_be_read(string argument, string reason)
     {
         using var folder = new TempFolder();

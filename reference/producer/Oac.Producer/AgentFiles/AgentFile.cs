@@ -11,6 +11,9 @@ internal sealed record AgentFile
     /// <summary>The name of the file, in a folder.</summary>
     public const string FileName = "oac.yaml";
 
+    /// <summary>The name of no base.</summary>
+    public const string Scratch = "scratch";
+
     /// <summary>The text.</summary>
     public required SourceText Source { get; init; }
 

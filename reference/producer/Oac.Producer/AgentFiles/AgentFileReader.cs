@@ -39,14 +39,7 @@ internal static class AgentFileReader
             Base = Text(file, "base"),
             Platforms =
             [
-                .. Items(file.Find("platforms"))
-                    .OfType<YamlText>()
-                    .Select(static t =>
-                        (
-                            PlatformText.TryParse(t.Value, out var platform) ? platform : Unreachable<ImagePlatform>(),
-                            t.Span
-                        )
-                    ),
+                .. Items(file.Find("platforms")).OfType<YamlText>().Select(text => (Platform(walk, text), text.Span)),
             ],
             Files = [.. Items(file.Find("files")).OfType<YamlMapping>().Select(Copy), .. Schemas(walk, file)],
             Exclude = [.. Items(file.Find("exclude")).OfType<YamlText>().Select(Placed)],
@@ -92,6 +85,15 @@ internal static class AgentFileReader
             );
         }
         return [.. labels];
+    }
+
+    private static ImagePlatform Platform(ShapeWalk walk, YamlText text)
+    {
+        if (!PlatformText.TryParse(text.Value, out var platform))
+        {
+            throw new InvalidOperationException("The shape has let a wrong value pass.");
+        }
+        return PlatformNames.Mistake(platform) is { } mistake ? throw walk.Mistake(text.Span, mistake) : platform;
     }
 
     private static AgentFileCopy Copy(YamlMapping entry) =>
@@ -143,6 +145,4 @@ internal static class AgentFileReader
             .. (file.Find(key) as YamlMapping)?.Entries.Select(static e => (Placed(e.Key), Placed((YamlText)e.Value)))
                 ?? [],
         ];
-
-    private static T Unreachable<T>() => throw new InvalidOperationException("The shape has let a wrong value pass.");
 }

@@ -27,12 +27,9 @@ internal sealed class AgentBuild(
     CliContext context
 )
 {
-    /// <summary>The name of no base.</summary>
-    private const string Scratch = "scratch";
-
     private static readonly ImagePlatform Usual = new("linux", "amd64");
 
-    private bool HasBase => file.Base is { Value: not Scratch };
+    private bool HasBase => file.Base is { Value: not AgentFile.Scratch };
 
     /// <summary>Makes the image. The base, if there is one, must stay open until it is written: see <paramref name="baseSource"/>.</summary>
     /// <param name="baseSource">The opened base, or null.</param>
@@ -85,11 +82,42 @@ internal sealed class AgentBuild(
         {
             // Paths of layouts and archives are the file's, as all its paths are.
             var address = ImageAddress.Parse(file.Base!.Value, context with { WorkingDirectory = folder });
-            return await access.OpenSourceAsync(address, cancellationToken).ConfigureAwait(false);
+            try
+            {
+                return await access.OpenSourceAsync(address, cancellationToken).ConfigureAwait(false);
+            }
+            catch (ImageContentException exception)
+            {
+                throw FailureHelp.Of(exception, [address]);
+            }
         }
         catch (UsageException exception)
         {
             throw Mistake(file.Base!, exception.Message, exception);
+        }
+    }
+
+    /// <summary>Begins the image of one platform, at the base where there is one.</summary>
+    private async Task<ImageBuilder> BeginAsync(
+        ImagePlatform platform,
+        ImageSource? baseSource,
+        CancellationToken cancellationToken
+    )
+    {
+        if (baseSource is null)
+        {
+            return ImageBuilder.FromScratch(platform);
+        }
+        try
+        {
+            return await ImageBuilder
+                .FromAsync(baseSource.Content, baseSource.Version, platform, cancellationToken)
+                .ConfigureAwait(false);
+        }
+        catch (ImageContentException exception)
+        {
+            var address = ImageAddress.Parse(file.Base!.Value, context with { WorkingDirectory = folder });
+            throw Mistake(file.Base!, FailureHelp.Of(exception, [address]).Message, exception);
         }
     }
 
@@ -113,15 +141,43 @@ internal sealed class AgentBuild(
     private ImagePlatform? OfProgram()
     {
         var tree = new ImageTree(options.Limits);
-        new FolderCopy(file, folder, default).AddTo(tree, Usual);
+        new FolderCopy(file, folder, options.LeftOut, default).AddTo(tree, Usual);
         return Program(tree)?.Architecture is { } architecture ? new("linux", architecture) : null;
     }
 
     private ElfFile? Program(ImageTree tree) =>
+        ProgramFile(tree) is { } program ? ElfReader.Read(RealPath.Of(program.Source)) : null;
+
+    private ImageFile? ProgramFile(ImageTree tree) =>
         (file.Entrypoint ?? file.Command) is { Words: [['/', ..] path, ..] }
         && tree.FindFile(path) is { Length: > 0 } program
-            ? ElfReader.Read(RealPath.Of(program.Source))
+            ? program
             : null;
+
+    private IEnumerable<string> Remarks(
+        ImageTree own,
+        SystemFiles? system,
+        ImagePlatform platform,
+        CancellationToken cancellationToken
+    )
+    {
+        foreach (var remark in StartCheck.OtherMachines(own, platform, cancellationToken))
+        {
+            yield return remark;
+        }
+        if (
+            !HasBase
+            && ProgramFile(own) is { } program
+            && StartCheck.NoInterpreter(program, own, system?.Tree) is { } reason
+        )
+        {
+            yield return $"{file.Source.Name}:{(file.Entrypoint ?? file.Command)!.Span}: {reason}";
+        }
+        foreach (var remark in system?.Remarks ?? [])
+        {
+            yield return remark;
+        }
+    }
 
     private async Task<BuiltPlatform> MakeAsync(
         ImagePlatform platform,
@@ -130,7 +186,7 @@ internal sealed class AgentBuild(
     )
     {
         var own = new ImageTree(options.Limits);
-        new FolderCopy(file, folder, cancellationToken).AddTo(own, platform);
+        new FolderCopy(file, folder, options.LeftOut, cancellationToken).AddTo(own, platform);
         if (Program(own)?.Architecture is { } architecture && architecture != platform.Architecture)
         {
             throw Mistake(
@@ -160,11 +216,7 @@ internal sealed class AgentBuild(
             {
                 layers.Add((await own.ToLayerAsync(created, cancellationToken).ConfigureAwait(false), "oac build"));
             }
-            var builder = baseSource is null
-                ? ImageBuilder.FromScratch(platform)
-                : await ImageBuilder
-                    .FromAsync(baseSource.Content, baseSource.Version, platform, cancellationToken)
-                    .ConfigureAwait(false);
+            var builder = await BeginAsync(platform, baseSource, cancellationToken).ConfigureAwait(false);
             Settings(builder);
             foreach (var (layer, createdBy) in layers)
             {
@@ -174,7 +226,7 @@ internal sealed class AgentBuild(
                 builder.Build(created),
                 [.. layers.Select(static l => l.Layer)],
                 [.. system?.Added ?? []],
-                [.. system?.Remarks ?? []]
+                [.. Remarks(own, system, platform, cancellationToken)]
             );
         }
         catch

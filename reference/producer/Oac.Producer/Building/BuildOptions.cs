@@ -15,6 +15,9 @@ internal sealed record BuildOptions
     /// <summary>Libraries of this machine that programs load by name.</summary>
     public ImmutableArray<string> Libraries { get; init; } = [];
 
+    /// <summary>Absolute paths of what is not copied with the folder that it lies in: the file itself and where the image is written.</summary>
+    public ImmutableArray<string> LeftOut { get; init; } = [];
+
     /// <summary>What the image may be made of.</summary>
     public BuildLimits Limits { get; init; } = BuildLimits.Default;
 }

@@ -17,26 +17,17 @@ internal static class BuiltFacts
     /// <summary>The image as lint sees it: labels of the file at their places, labels of the base without one.</summary>
     public static ImageDescription Describe(AgentFile file, BuiltImage image)
     {
-        var own = file.Labels.ToDictionary(static l => l.Key, StringComparer.Ordinal);
+        var own = AgentFileDescription.Of(file).Labels.ToDictionary(static l => l.Key, StringComparer.Ordinal);
         var below = new SourceText(file.Base?.Value ?? "base", "");
-        return new()
+        return AgentFileDescription.Of(file) with
         {
-            Source = file.Source,
             Platform = image.Config!.Platform.ToString(),
             Digest = image.Manifest.Descriptor.Digest.ToString(),
             Labels =
             [
                 .. image.Config.Labels.Select(label =>
                     own.TryGetValue(label.Key, out var placed)
-                        ? new ImageLabel(
-                            label.Key,
-                            label.Value,
-                            placed.KeySpan,
-                            placed.ValueSpan,
-                            file.Source,
-                            ValueOrigin.Own,
-                            Overridden: false
-                        )
+                        ? placed
                         : new ImageLabel(
                             label.Key,
                             label.Value,
@@ -47,18 +38,6 @@ internal static class BuiltFacts
                             Overridden: false
                         )
                 ),
-            ],
-            Environment =
-            [
-                .. file.Environment.Select(v => new ImageVariable(
-                    v.Name.Value,
-                    v.Value.Value,
-                    v.Name.Span,
-                    v.Value.Span,
-                    file.Source,
-                    ValueOrigin.Own,
-                    Overridden: false
-                )),
             ],
         };
     }

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Microsoft.Extensions.FileSystemGlobbing;
 using Oac.Images.Content;
 using Oac.Images.Writing;
@@ -8,7 +9,8 @@ namespace Oac.Producer.Building;
 
 /// <summary>
 /// Takes the files that <c>oac.yaml</c> names from its folder, and from nowhere else: no path and no link leads out. Owners and times are
-/// never this machine's; modes are 0755 or 0644, so that a umask changes nothing.
+/// never this machine's; modes are 0755 or 0644, so that a umask changes nothing. Of a folder that is copied, the <c>oac.yaml</c>, the
+/// image that is being written and <c>.git</c> are left out: with them, no two builds would be the same.
 /// </summary>
 internal sealed class FolderCopy
 {
@@ -19,15 +21,26 @@ internal sealed class FolderCopy
     private readonly string folder;
     private readonly string realFolder;
     private readonly Matcher exclude = new(StringComparison.Ordinal);
+    private readonly ImmutableArray<string> leftOut;
     private readonly CancellationToken cancellationToken;
 
     /// <summary>Prepares for one file in its folder.</summary>
-    public FolderCopy(AgentFile file, string folder, CancellationToken cancellationToken)
+    /// <param name="file">The file.</param>
+    /// <param name="folder">Its folder, absolute.</param>
+    /// <param name="leftOut">Absolute paths of what is not copied with the folder that it lies in.</param>
+    /// <param name="cancellationToken">Ends the walk.</param>
+    public FolderCopy(
+        AgentFile file,
+        string folder,
+        ImmutableArray<string> leftOut,
+        CancellationToken cancellationToken
+    )
     {
         this.file = file;
         this.folder = folder;
         this.cancellationToken = cancellationToken;
         realFolder = RealPath.Of(folder);
+        this.leftOut = [.. leftOut.Select(path => Path.GetRelativePath(realFolder, RealPath.Of(path)))];
         foreach (var pattern in file.Exclude)
         {
             try
@@ -82,6 +95,10 @@ internal sealed class FolderCopy
         RequireInside(source, from);
         if (Directory.Exists(source))
         {
+            if (leftOut.Contains(Path.GetRelativePath(realFolder, RealPath.Of(source))))
+            {
+                throw new UsageException($"'{from}' is copied and also where the image is written; write it elsewhere");
+            }
             if (to != "/")
             {
                 tree.Add(new(to, ImageFileKind.Folder, "", options));
@@ -111,7 +128,8 @@ internal sealed class FolderCopy
             foreach (var item in next.Folder.EnumerateFileSystemInfos("*", Everything))
             {
                 cancellationToken.ThrowIfCancellationRequested();
-                if (exclude.Match(Path.GetRelativePath(folder, item.FullName)).HasMatches)
+                var relative = Path.GetRelativePath(folder, item.FullName);
+                if (IsLeftOut(item) || exclude.Match(relative).HasMatches)
                 {
                     continue;
                 }
@@ -132,6 +150,19 @@ internal sealed class FolderCopy
                 }
             }
         }
+    }
+
+    /// <summary>Also a folder that is there only because of what was written into it before.</summary>
+    private bool IsLeftOut(FileSystemInfo item)
+    {
+        var relative = Path.GetRelativePath(folder, item.FullName);
+        return item.Name == ".git"
+            || leftOut.Contains(relative)
+            || (
+                item is DirectoryInfo { LinkTarget: null } below
+                && leftOut.Any(path => path.StartsWith(relative + '/', StringComparison.Ordinal))
+                && below.EnumerateFileSystemInfos("*", Everything).All(IsLeftOut)
+            );
     }
 
     private static void AddFile(ImageTree tree, string path, string source, LayerEntryOptions options)

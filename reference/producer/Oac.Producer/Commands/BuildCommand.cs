@@ -98,7 +98,10 @@ internal sealed class BuildCommand
             "build",
             "Makes an image of oac.yaml and the files beside it, without an engine: the same files, the same digest.",
             ("oac build --output oci-archive:agent.tar:reviewer", "Build this folder into an archive."),
-            ("oac build agents/reviewer --output localhost:5000/reviewer:1 --tag latest", "Build and push."),
+            (
+                "oac build agents/reviewer --output localhost:5000/reviewer:1 --tag latest --plain-http localhost:5000",
+                "Build and push to a registry on this machine (oac registry serve)."
+            ),
             (
                 "oac build --with-libs --output docker-daemon:reviewer:1",
                 "Build a program with its libraries into Docker."
@@ -123,7 +126,11 @@ internal sealed class BuildCommand
         try
         {
             await using var access = new ImageAccess(context, reaching.Bind(parse, context));
-            var build = new AgentBuild(file, Path.GetDirectoryName(path)!, Options(parse), Created(), access, context);
+            var options = Options(parse) with
+            {
+                LeftOut = [path, .. target.Path is { } written ? [written] : Array.Empty<string>()],
+            };
+            var build = new AgentBuild(file, Path.GetDirectoryName(path)!, options, Created(), access, context);
             await using var below = await build.OpenBaseAsync(cancellationToken).ConfigureAwait(false);
             using var agent = await build.MakeAsync(below, cancellationToken).ConfigureAwait(false);
             Tell(agent, parse.GetValue(verbose));
@@ -167,10 +174,22 @@ internal sealed class BuildCommand
         }
         return new()
         {
-            Platforms = PlatformOptions.Bind(parse.GetValue(platforms)),
+            Platforms = Known(PlatformOptions.Bind(parse.GetValue(platforms))),
             WithLibraries = parse.GetValue(withLibs),
             Libraries = [.. names],
         };
+    }
+
+    private static ImmutableArray<ImagePlatform> Known(ImmutableArray<ImagePlatform> named)
+    {
+        foreach (var platform in named)
+        {
+            if (PlatformNames.Mistake(platform) is { } mistake)
+            {
+                throw new UsageException($"--platform {platform}: {mistake}");
+            }
+        }
+        return named;
     }
 
     private ImmutableArray<string> Tags(ParseResult parse, ImageAddress target)

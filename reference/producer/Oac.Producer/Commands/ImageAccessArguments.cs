@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Oac.Images.References;
 using Oac.Producer.Images;
 
 namespace Oac.Producer.Commands;
@@ -45,6 +46,18 @@ internal sealed class ImageAccessArguments
                 result.AddError($"--requests-per-second '{value}': more than 0 and at most 1,000,000 is wanted");
             }
         });
+        plainHttp.Validators.Add(static result =>
+        {
+            foreach (var token in result.Tokens)
+            {
+                if (!IsHost(token.Value))
+                {
+                    result.AddError(
+                        $"--plain-http '{token.Value}': a host and its port are wanted, such as localhost:5000, without http:// and path"
+                    );
+                }
+            }
+        });
         if (mayStayOffline)
         {
             command.Add(noNetwork);
@@ -54,6 +67,9 @@ internal sealed class ImageAccessArguments
         command.Add(credentials);
         command.Add(rate);
     }
+
+    private static bool IsHost(string text) =>
+        ImageReference.TryParse($"{text}/a", out var reference, out _) && reference.Registry == text;
 
     /// <summary>The option that names a file with credentials.</summary>
     public static Option<string?> CredentialsFile() =>

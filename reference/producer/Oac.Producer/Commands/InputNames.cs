@@ -12,8 +12,13 @@ internal static class InputNames
         {
             if (token.Value.Length > 1 && token.Value[0] == '-')
             {
-                result.AddError($"unknown option '{token.Value}'; a file of that name is ./{token.Value}");
+                result.AddError(
+                    $"unknown option '{token.Value}'{Meant(result, token.Value)}; a file of that name is ./{token.Value}"
+                );
             }
         }
     }
+
+    private static string Meant(ArgumentResult result, string option) =>
+        result.Parent is CommandResult { Command: var command } ? ArgumentErrors.Meant(option, command) : "";
 }

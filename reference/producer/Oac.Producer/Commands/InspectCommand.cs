@@ -15,7 +15,7 @@ internal static class InspectCommand
         {
             Description =
                 "An image (REGISTRY/REPOSITORY[:TAG], docker://REFERENCE, oci:FOLDER, docker-daemon:REFERENCE, a saved archive), a "
-                + "Dockerfile, label file, output of docker inspect or skopeo inspect, or -. Default: ./Dockerfile.",
+                + "Dockerfile, oac.yaml, label file, output of docker inspect or skopeo inspect, or -. Default: ./Dockerfile.",
             Arity = ArgumentArity.ZeroOrOne,
         };
         input.Validators.Add(InputNames.RefuseOptions);

@@ -116,6 +116,13 @@ internal static class RegistryCommand
         {
             context.Output.WriteLine(server.Url.AbsoluteUri.TrimEnd('/'));
             context.Output.Flush();
+            if (server.Url.Scheme == Uri.UriSchemeHttp)
+            {
+                context.Error.WriteLine(
+                    $"oac: it speaks plain HTTP: say --plain-http {server.Url.Authority} to what uses it"
+                );
+                context.Error.Flush();
+            }
             var stopped = new TaskCompletionSource();
             await using (cancellationToken.Register(stopped.SetResult))
             {

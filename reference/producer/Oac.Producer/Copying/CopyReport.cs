@@ -8,7 +8,7 @@ namespace Oac.Producer.Copying;
 /// <summary>Says what was copied.</summary>
 internal static class CopyReport
 {
-    /// <summary>A line for each name in a registry, else one: the destination with the image's digest.</summary>
+    /// <summary>A line for each name in a registry, else one: the destination, with the image's digest where it keeps that.</summary>
     public static void WriteText(CopyOutcome outcome, TextWriter output)
     {
         var (order, digest) = (outcome.Order, outcome.Result.Manifest.Descriptor.Digest);
@@ -58,13 +58,17 @@ internal static class CopyReport
         json.WriteEndObject();
     }
 
-    /// <summary>The place with the digest, as it can be given to a command again. Layouts are asked by the digest alone.</summary>
+    /// <summary>
+    /// The place with the digest, as it can be given to a command again. Layouts are asked by the digest alone; docker archives and engines
+    /// do not keep it, so they are named without.
+    /// </summary>
     private static string Pinned(ImageAddress address, ContentDigest digest) =>
         address switch
         {
             { Transport: ImageTransport.Registry, Reference: { } reference } => reference.WithDigest(digest).ToString(),
             { Transport: ImageTransport.OciLayout or ImageTransport.OciArchive, Name: { } name } =>
                 $"{address.Text[..^(name.Length + 1)]}@{digest}",
+            { Transport: ImageTransport.DockerArchive or ImageTransport.DockerDaemon } => address.Text.TrimEnd(':'),
             _ => $"{address.Text.TrimEnd(':')}@{digest}",
         };
 }

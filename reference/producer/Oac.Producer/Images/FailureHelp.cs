@@ -9,6 +9,23 @@ internal static class FailureHelp
     /// <summary>What <see cref="System.Net.Security.SslStream"/> says of an answer that is no TLS.</summary>
     private const string NoTls = "Cannot determine the frame size";
 
+    /// <summary>What <see cref="System.Net.Security.SslStream"/> says of a certificate that it refuses.</summary>
+    private const string NoTrust = "The remote certificate";
+
+    /// <summary>What <see cref="Oac.Images.Registries.RegistryClient"/> says where a server hung up on plain HTTP.</summary>
+    private const string OverHttp = ": asked over plain HTTP: ";
+
+    /// <summary>Why an image cannot be read, without its name, for reports that have named it.</summary>
+    /// <param name="exception">What was thrown, one that <see cref="ImageFailure.Is"/>.</param>
+    /// <param name="address">The image that was asked for.</param>
+    public static string Reason(Exception exception, ImageAddress address)
+    {
+        var message = exception is ImageContentException failure ? Of(failure, [address]).Message : exception.Message;
+        return message.StartsWith($"{address.Text}: ", StringComparison.Ordinal)
+            ? message[(address.Text.Length + 2)..]
+            : message;
+    }
+
     /// <summary>The failure, and the option or command that helps where there is one.</summary>
     /// <param name="exception">What was thrown.</param>
     /// <param name="addresses">The images that were asked for, of which one is what it is about.</param>
@@ -55,20 +72,27 @@ internal static class FailureHelp
         return new UsageException(help is null ? message : $"{message}; {help}", exception);
     }
 
-    private static string? Connection(ImageContentException exception, string? registry) =>
-        registry is not null && exception.Error == ImageContentError.Unreachable && AnsweredWithoutTls(exception)
-            ? $"if it speaks HTTP and not HTTPS, say so with --plain-http {registry}"
-            : null;
-
-    private static bool AnsweredWithoutTls(Exception exception)
+    private static string? Connection(ImageContentException exception, string? registry)
     {
-        for (var inner = exception; inner is not null; inner = inner.InnerException)
+        if (registry is null || exception.Error != ImageContentError.Unreachable)
         {
-            if (inner is AuthenticationException && inner.Message.StartsWith(NoTls, StringComparison.Ordinal))
+            return null;
+        }
+        for (Exception? inner = exception; inner is not null; inner = inner.InnerException)
+        {
+            switch (inner)
             {
-                return true;
+                case AuthenticationException when inner.Message.StartsWith(NoTls, StringComparison.Ordinal):
+                    return $"if it speaks HTTP and not HTTPS, say so with --plain-http {registry}";
+                case AuthenticationException
+                    when inner.Message.StartsWith(NoTrust, StringComparison.Ordinal)
+                        && !inner.Message.Contains("NameMismatch", StringComparison.Ordinal):
+                    return $"if its authority is yours, put the certificate into FOLDER/{registry}/ca.crt and name --cert-dir FOLDER";
+                case HttpIOException { HttpRequestError: HttpRequestError.ResponseEnded }
+                    when exception.Message.Contains(OverHttp, StringComparison.Ordinal):
+                    return $"if it speaks HTTPS and not HTTP, leave out --plain-http {registry}";
             }
         }
-        return false;
+        return null;
     }
 }

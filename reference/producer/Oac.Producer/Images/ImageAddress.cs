@@ -86,15 +86,33 @@ internal sealed record ImageAddress
         var forms =
             "REGISTRY/REPOSITORY[:TAG][@DIGEST], docker://REFERENCE, oci:FOLDER[:NAME], oci-archive:FILE[:NAME], "
             + "docker-archive:FILE[:REFERENCE] or docker-daemon:REFERENCE";
+        if (LocalForms(text, context.FullPath(text)) is { } local)
+        {
+            throw new UsageException($"'{text}' has no transport: write {local}");
+        }
         throw new UsageException(
             ImageReference.TryParse(text, out var reference, out var error)
-                ? $"'{text}' names no registry: write {reference} for that one, or docker-daemon:{text} for an engine's image"
+                ? $"'{text}' names no registry: write oci:{text} for a layout, {reference} for a registry's image, or docker-daemon:{text} for an engine's"
                 : $"'{text}' is no image ({error.TrimEnd('.')}); write {forms}"
         );
     }
 
     /// <inheritdoc/>
     public override string ToString() => Text;
+
+    /// <summary>How to name the archive or the layout that a text is more likely meant for than a registry; null for neither.</summary>
+    private static string? LocalForms(string text, string full)
+    {
+        var isArchive =
+            File.Exists(full)
+            || text.EndsWith(".tar", StringComparison.OrdinalIgnoreCase)
+            || text.EndsWith(".tar.gz", StringComparison.OrdinalIgnoreCase)
+            || text.EndsWith(".tgz", StringComparison.OrdinalIgnoreCase);
+        var isFolder = Directory.Exists(full) || text is ['.' or '/', ..] || text.EndsWith('/');
+        return isArchive ? $"docker-archive:{text} or oci-archive:{text} for an archive"
+            : isFolder ? $"oci:{text} for a layout, docker-archive:{text} or oci-archive:{text} for an archive"
+            : null;
+    }
 
     private static ImageAddress WithTransport(string text, ImageTransport transport, string rest, CliContext context)
     {

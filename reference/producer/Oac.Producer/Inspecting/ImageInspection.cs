@@ -68,7 +68,7 @@ internal sealed record ImageInspection(ImmutableArray<Inspection> Inspections, I
         }
         catch (Exception exception) when (ImageFailure.Is(exception))
         {
-            throw new UsageException(Secrets.Sentence(exception.Message), exception);
+            throw new UsageException(Secrets.Sentence(FailureHelp.Reason(exception, input.Image!)), exception);
         }
     }
 

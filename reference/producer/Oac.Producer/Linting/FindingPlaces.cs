@@ -1,10 +1,11 @@
 using Oac.Images;
+using Oac.Producer.Images.Facts;
 using Oac.Spec.Linting;
 
 namespace Oac.Producer.Linting;
 
 /// <summary>
-/// Finds the place of a finding. A variable: where ENV sets it. A label that is there: its key and value (its key alone where another key was meant), the one that
+/// Finds the place of a finding. A program that is missing: where it is named. A variable: where ENV sets it. A label that is there: its key and value (its key alone where another key was meant), the one that
 /// counts of several. A label that is missing: of the labels that the text itself sets, the first of the deepest group that both share,
 /// since that is what asks for it, else the version label, else, in a Dockerfile, the image that it is built on; else nowhere.
 /// </summary>
@@ -32,6 +33,13 @@ internal sealed class FindingPlaces
     /// <summary>The place of a finding, or null.</summary>
     public FindingLocation? Of(Finding finding)
     {
+        if (
+            finding.Rule.Id == FactRules.EntrypointPresent
+            && (description.Entrypoint ?? description.Cmd) is { Origin: ValueOrigin.Own } command
+        )
+        {
+            return new FindingLocation(command.Source, command.Span);
+        }
         if (finding.Variable is not null && byName.TryGetValue(finding.Variable, out var variable))
         {
             return Place(variable.NameSpan, variable.ValueSpan, variable.Source);

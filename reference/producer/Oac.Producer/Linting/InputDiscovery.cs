@@ -1,11 +1,12 @@
 using System.IO.Enumeration;
 using Microsoft.Extensions.FileSystemGlobbing;
+using Oac.Producer.AgentFiles;
 using Oac.Producer.Images;
 
 namespace Oac.Producer.Linting;
 
 /// <summary>
-/// Turns arguments into inputs. What names an image is one (<see cref="ImageArguments"/>); a file is taken as it is; in a folder every Dockerfile and every label file named
+/// Turns arguments into inputs. What names an image is one (<see cref="ImageArguments"/>); a file is taken as it is; in a folder every Dockerfile, every <c>oac.yaml</c> and every label file named
 /// <c>*.labels.json</c> or <c>*.labels.yaml</c> is taken; anything else with a <c>*</c> is a pattern. Links below a folder or a pattern
 /// are not followed.
 /// </summary>
@@ -31,13 +32,14 @@ internal sealed class InputDiscovery(CliContext context, CancellationToken cance
     {
         if (arguments.Count == 0)
         {
-            if (!File.Exists(Path.Combine(workingDirectory, "Dockerfile")))
-            {
-                throw new UsageException(
-                    "no input: there is no ./Dockerfile here; name a Dockerfile, a label file, a folder, or - for standard input"
-                );
-            }
-            arguments = ["Dockerfile"];
+            var usual = new[] { "Dockerfile", AgentFile.FileName };
+            arguments =
+            [
+                usual.FirstOrDefault(name => File.Exists(Path.Combine(workingDirectory, name)))
+                    ?? throw new UsageException(
+                        "no input: there is no ./Dockerfile and no ./oac.yaml here; name a Dockerfile, a label file, a folder, or - for standard input"
+                    ),
+            ];
         }
         foreach (var argument in arguments)
         {
@@ -48,7 +50,7 @@ internal sealed class InputDiscovery(CliContext context, CancellationToken cance
 
     /// <summary>Whether a folder's search takes a file of this name.</summary>
     internal static bool IsLintable(ReadOnlySpan<char> name) =>
-        name is "Dockerfile" or "Containerfile"
+        name is "Dockerfile" or "Containerfile" or AgentFile.FileName
         || (
             (
                 name.StartsWith("Dockerfile.", StringComparison.Ordinal)
@@ -129,7 +131,7 @@ internal sealed class InputDiscovery(CliContext context, CancellationToken cance
                 new LintInput(
                     argument,
                     null,
-                    "no Dockerfile, Dockerfile.*, *.dockerfile, Containerfile, *.labels.json or *.labels.yaml in this folder"
+                    "no Dockerfile, Dockerfile.*, *.dockerfile, Containerfile, oac.yaml, *.labels.json or *.labels.yaml in this folder"
                 )
             );
         }

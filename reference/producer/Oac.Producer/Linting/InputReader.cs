@@ -1,5 +1,7 @@
 using System.Collections.Immutable;
+using System.Text;
 using Oac.Images;
+using Oac.Producer.AgentFiles;
 using Oac.Producer.Output;
 using Oac.Spec.Linting;
 
@@ -10,12 +12,14 @@ internal sealed class InputReader
 {
     private readonly CliContext context;
     private readonly ImageInputOptions imageOptions;
+    private readonly bool takesLabelsAlone;
 
     /// <summary>Makes a reader; reads the base image's description, if there is one.</summary>
     /// <exception cref="UsageException">The base image's description cannot be read.</exception>
     public InputReader(CliContext context, InputReadOptions options)
     {
         this.context = context;
+        takesLabelsAlone = options.TakesLabelsAlone;
         imageOptions = new ImageInputOptions
         {
             Format = options.Format,
@@ -26,15 +30,58 @@ internal sealed class InputReader
     }
 
     /// <summary>Facts of a description that this reader made.</summary>
-    public ImageFacts FactsOf(ImageDescription description) => FactsOfImage.Of(description, imageOptions.Base);
+    public ImageFacts FactsOf(ImageDescription description) =>
+        IsAgentFile(description.Source.Name)
+            ? AgentFileDescription.FactsOf(description)
+            : FactsOfImage.Of(description, imageOptions.Base);
 
     /// <summary>The images of one input, at least one.</summary>
     /// <exception cref="UsageException">It cannot be read at all. The message does not name the input.</exception>
     public ImmutableArray<ImageDescription> Read(LintInput input, CancellationToken cancellationToken)
     {
         var bytes = InputBytes.Read(input, context, cancellationToken);
-        return ImageInput.Read(input.Name, bytes, imageOptions);
+        if (IsAgentFile(input.Name))
+        {
+            return [AgentFileDescription.Read(SourceText.Decode(input.Name, bytes))];
+        }
+        return takesLabelsAlone && imageOptions.Format is null && IsLabelsAlone(bytes)
+            ? [LabelsAlone(SourceText.Decode(input.Name, bytes))]
+            : ImageInput.Read(input.Name, bytes, imageOptions);
     }
+
+    private static bool IsLabelsAlone(ReadOnlySpan<byte> bytes)
+    {
+        bytes = bytes.TrimStart(" \t\r\n"u8);
+        return bytes.Length > 5 && Ascii.EqualsIgnoreCase(bytes[..5], "LABEL"u8) && bytes[5] is (byte)' ' or (byte)'\t';
+    }
+
+    /// <summary>Reads the instructions as a Dockerfile's, with the line before them that makes it one.</summary>
+    private ImageDescription LabelsAlone(SourceText source)
+    {
+        var text = new SourceText(source.Name, "FROM scratch\n" + source.Text);
+        var description = ImageInput.Read(text, imageOptions with { Format = ImageInputFormat.Dockerfile })[0];
+        return description with
+        {
+            Source = source,
+            Diagnostics =
+            [
+                .. source.Diagnostics,
+                .. description.Diagnostics.Select(static d =>
+                    d with
+                    {
+                        Span = d.Span with
+                        {
+                            StartLine = Math.Max(1, d.Span.StartLine - 1),
+                            EndLine = Math.Max(1, d.Span.EndLine - 1),
+                        },
+                    }
+                ),
+            ],
+        };
+    }
+
+    /// <summary>Whether an input is an <c>oac.yaml</c>; whoever says what it is has the last word.</summary>
+    private bool IsAgentFile(string name) => imageOptions.Format is null && AgentFileDescription.IsNamed(name);
 
     /// <summary>Why nothing of a description can be judged, or null: the input is none that we read, no text at all, or the wanted stage is missing.</summary>
     public static string? Unreadable(ImageDescription description)

@@ -23,6 +23,9 @@ internal sealed record InputReadOptions
 
     /// <summary>A file that describes the base image of Dockerfiles, or null.</summary>
     public string? Base { get; init; }
+
+    /// <summary>Whether LABEL instructions are read that no FROM stands before, as <c>oac labels</c> prints them.</summary>
+    public bool TakesLabelsAlone { get; init; }
 }
 
 /// <summary>What <c>oac lint</c> was asked for.</summary>

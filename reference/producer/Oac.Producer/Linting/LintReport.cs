@@ -48,6 +48,9 @@ internal sealed record InputReport
     /// <summary>What was checked; null where reading stopped before the rules.</summary>
     public SpecVersionDefinition? Definition { get; init; }
 
+    /// <summary>The rules of <see cref="Definition"/> that could say nothing, as what they judge is not known.</summary>
+    public IReadOnlySet<string> NotRun { get; init; } = ImmutableHashSet<string>.Empty;
+
     /// <summary>Why the input could not be read, or not all of an image; null where it was.</summary>
     public string? Error { get; init; }
 

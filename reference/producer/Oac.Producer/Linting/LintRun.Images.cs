@@ -90,7 +90,7 @@ internal sealed partial class LintRun
         }
         catch (Exception exception) when (ImageFailure.Is(exception))
         {
-            return [new FoundImage(new OpenPlatform { Error = exception.Message }, null)];
+            return [new FoundImage(new OpenPlatform { Error = FailureHelp.Reason(exception, input.Image!) }, null)];
         }
     }
 

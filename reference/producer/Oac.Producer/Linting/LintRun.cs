@@ -155,6 +155,7 @@ internal sealed partial class LintRun(CliContext context, LintOptions options)
             {
                 Version = reading.Version?.Version.ToString() ?? reading.DeclaredVersion,
                 Definition = reading.Version,
+                NotRun = FactRules.NotRun(facts),
             };
         }
 

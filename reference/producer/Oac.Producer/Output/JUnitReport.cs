@@ -8,7 +8,7 @@ using Oac.Spec.Linting;
 namespace Oac.Producer.Output;
 
 /// <summary>
-/// JUnit XML: one test suite per input, one test case per rule. A rule fails where a finding weighs enough to fail the run; lighter
+/// JUnit XML: one test suite per input, one test case per rule that was run. A rule fails where a finding weighs enough to fail the run; lighter
 /// findings are in the case's output, ignored ones make it skipped.
 /// </summary>
 internal static class JUnitReport
@@ -68,7 +68,7 @@ internal static class JUnitReport
                 .ToDictionary(static g => g.Key, static g => g.ToList());
             var rules = input
                 .Findings.Select(static f => f.Rule)
-                .Concat((input.Definition?.Rules ?? []).Select(ReportRule.Of));
+                .Concat((input.Definition?.Rules ?? []).Select(ReportRule.Of).Where(r => !input.NotRun.Contains(r.Id)));
             cases =
             [
                 .. rules
