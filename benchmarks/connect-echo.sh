@@ -18,7 +18,7 @@ servers=()
 trap 'exec 7>&-; wait "${servers[@]}" 2>/dev/null || true; rm -rf "$work"' EXIT
 g++ -O2 -std=c++17 "$root/benchmarks/connect-peers/echo.cc" -o "$work/echo-cpp" $(pkg-config --cflags --libs grpc++)
 ours="dotnet $root/benchmarks/Oac.Connect.Echo/bin/Release/net10.0/Oac.Connect.Echo.dll"
-node="node $root/eng/npm-connect/echo.mjs"
+node="node $root/eng/npm-connect/load.mjs"
 
 # All servers end with the one pipe that is their standard input.
 mkfifo "$work/in"

@@ -1,6 +1,6 @@
 // The echo of benchmarks/connect-echo.sh by others: connect-node and grpc-js, both ends.
-//   node echo.mjs server connect|grpcjs                       prints the address, ends with standard input
-//   node echo.mjs client connect|grpcjs ADDRESS STREAMS BURST SECONDS
+//   node load.mjs server connect|grpcjs                       prints the address, ends with standard input
+//   node load.mjs client connect|grpcjs ADDRESS STREAMS BURST SECONDS
 // The client prints what Oac.Connect.Echo prints: microseconds p50 and p99 of a burst's round trip, messages a second, and no allocations.
 import http2 from "node:http2";
 import { create, createFileRegistry } from "@bufbuild/protobuf";
