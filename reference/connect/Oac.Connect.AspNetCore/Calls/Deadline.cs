@@ -90,7 +90,15 @@ internal sealed class Deadline : IAsyncDisposable
         if (reason != EndReason.Aborted)
         {
             // Reads carry no token, as each would pay for it with every message. Those of a client that left end by themselves.
-            _http.Request.BodyReader.CancelPendingRead();
+            try
+            {
+                _http.Request.BodyReader.CancelPendingRead();
+            }
+            catch (Exception e) when (e is IOException or ObjectDisposedException or OperationCanceledException)
+            {
+                // The client reset its stream, or the body was read to its end, at the same moment: no read is left to end. A timer's
+                // exception would end the process.
+            }
         }
     }
 }
