@@ -54,12 +54,19 @@ def trailers(context):
     return [("x-answer-bin", value) for name, value in context.invocation_metadata() if name == "x-ask-bin"]
 
 
+def watch(request, context):
+    """Tells when a call that waits is over, however it ends: a generator whose call was given up is not run on."""
+    if request.wait:
+        tell = lambda: say({"over": request.text})
+        if not context.add_callback(tell):
+            tell()
+
+
 def end(request, context):
     if request.wait:
         over = threading.Event()
         if context.add_callback(over.set):
             over.wait()
-        say({"over": request.text})
         context.abort(grpc.StatusCode.CANCELLED, "given up")
     if request.HasField("failure"):
         failure = request.failure
@@ -72,6 +79,7 @@ def end(request, context):
 
 
 def unary(request, context):
+    watch(request, context)
     begin(context)
     end(request, context)
     return Response(text=request.text + "!", data=request.data)
@@ -81,12 +89,14 @@ def client_stream(requests, context):
     begin(context)
     texts = []
     for request in requests:
+        watch(request, context)
         end(request, context)
         texts.append(request.text)
     return Response(text=",".join(texts))
 
 
 def server_stream(request, context):
+    watch(request, context)
     begin(context)
     for i in range(request.times):
         yield Response(text=f"{request.text} {i}", data=request.data)
@@ -96,6 +106,7 @@ def server_stream(request, context):
 def bidi(requests, context):
     begin(context)
     for request in requests:
+        watch(request, context)
         yield Response(text=request.text + "!", data=request.data)
         end(request, context)
 
