@@ -32,11 +32,15 @@ public sealed class EndingTests
             await call.ReadAsync();
         });
         using var client = new ConnectClient(server.Address, new() { Protocol = protocol });
-        await using var call = client.Open(EchoService.Bidi, Options);
-        Assert.Equal("called", await _seen.Reader.ReadAsync(Cancellation));
-        await call.ReadHeadersAsync();
-        await call.CompleteAsync();
-        Assert.False(await call.ReadAsync());
+        // The second finds a connection on which nothing else is sent that could take its headers along.
+        for (var i = 0; i < 2; i++)
+        {
+            await using var call = client.Open(EchoService.Bidi, Options);
+            Assert.Equal("called", await _seen.Reader.ReadAsync(Cancellation));
+            await call.ReadHeadersAsync();
+            await call.CompleteAsync();
+            Assert.False(await call.ReadAsync());
+        }
     }
 
     [Theory]
