@@ -9,7 +9,7 @@ public sealed record RunOptions
     /// <summary>From which fresh names, tokens and nonces are made; printed, so that a run can be repeated.</summary>
     public required ulong Seed { get; init; }
 
-    /// <summary>How many cases run beside each other.</summary>
+    /// <summary>How many cases run beside each other; at least one.</summary>
     public int Jobs { get; init; } = Environment.ProcessorCount;
 
     /// <summary>Every wait is this many times as long: for slow machines and for debuggers.</summary>
@@ -45,6 +45,10 @@ public sealed record CaseFilter
 
     /// <summary>Ids of cases, with <c>*</c> for any text.</summary>
     public ImmutableArray<string> Cases { get; init; } = [];
+
+    /// <summary>Whether nothing is left out.</summary>
+    public bool IsEverything =>
+        Classes.IsEmpty && Versions.IsEmpty && Requirements.IsEmpty && Levels.IsEmpty && Cases.IsEmpty;
 
     /// <summary>Whether a case fits.</summary>
     public bool Fits(SuiteCase suiteCase)
