@@ -90,12 +90,21 @@ internal sealed class HarnessStream : IDisposable
     public void ReadOn() => _reading.TrySetResult();
 
     /// <summary>Sends an event.</summary>
-    public Task SendEventAsync(string sessionId, string channel, SampleEvent sample, bool hasUnknownFields = false)
+    public Task SendEventAsync(
+        string sessionId,
+        string channel,
+        SampleEvent sample,
+        bool hasUnknownFields = false,
+        bool tells = true
+    )
     {
-        var words = hasUnknownFields ? ", with fields that no version has" : "";
-        _evidence.Sent(
-            $"event for session '{sessionId}' on channel '{channel}', {sample.Payload.Length} bytes of {sample.ContentType}{words}"
-        );
+        if (tells)
+        {
+            var words = hasUnknownFields ? ", with fields that no version has" : "";
+            _evidence.Sent(
+                $"event for session '{sessionId}' on channel '{channel}', {sample.Payload.Length} bytes of {sample.ContentType}{words}"
+            );
+        }
         return SendAsync(EventBytes(sessionId, channel, sample, hasUnknownFields));
     }
 
