@@ -62,6 +62,9 @@ public sealed record CaseFilter
             && (Cases.IsEmpty || Matches(Cases, suiteCase.Id));
     }
 
-    private static bool Matches(ImmutableArray<string> patterns, string id) =>
-        patterns.Any(p => System.IO.Enumeration.FileSystemName.MatchesSimpleExpression(p, id, ignoreCase: false));
+    /// <summary>Whether an id fits a pattern with <c>*</c> for any text.</summary>
+    internal static bool Matches(string pattern, string id) =>
+        System.IO.Enumeration.FileSystemName.MatchesSimpleExpression(pattern, id, ignoreCase: false);
+
+    private static bool Matches(ImmutableArray<string> patterns, string id) => patterns.Any(p => Matches(p, id));
 }

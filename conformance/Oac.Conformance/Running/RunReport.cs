@@ -24,6 +24,9 @@ public sealed record RunReport
     /// <summary>What was judged, as its file names it.</summary>
     public required string Target { get; init; }
 
+    /// <summary>How a command line names it: <c>--target agent.yaml</c>.</summary>
+    public required string TargetArgument { get; init; }
+
     /// <summary>The classes that were judged.</summary>
     public required ImmutableArray<ConformanceClass> Classes { get; init; }
 

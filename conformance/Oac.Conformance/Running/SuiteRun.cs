@@ -143,6 +143,7 @@ public sealed class SuiteRun : IAsyncDisposable
         return new()
         {
             Target = Target.Name,
+            TargetArgument = Target.Argument,
             Classes = Target.Classes,
             Version = Version,
             Seed = _options.Seed,

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Net;
+using Oac.Conformance.Reports;
 using Oac.Conformance.Running;
 using Oac.Spec.Catalogue;
 
@@ -10,6 +11,13 @@ public sealed record TargetDefinition
 {
     /// <summary>The file's name, or what else names the target in reports.</summary>
     public required string Name { get; init; }
+
+    /// <summary>How a command line names the target: <c>--target agent.yaml</c>; for reports, so without folders.</summary>
+    public string Argument
+    {
+        get => field ?? $"--target {ShellWord.Of(Name)}";
+        init;
+    }
 
     /// <summary>The folder that relative paths are read from; an absolute path.</summary>
     public required string Folder { get; init; }

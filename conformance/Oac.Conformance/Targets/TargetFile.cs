@@ -12,12 +12,22 @@ public static class TargetFile
     /// <param name="path">Its path; relative to the process's folder.</param>
     /// <param name="cancellationToken">Stops the reading.</param>
     /// <exception cref="TargetException">It cannot be read, or says something that is not allowed: with file, line and column.</exception>
-    public static async Task<TargetDefinition> ReadAsync(string path, CancellationToken cancellationToken)
+    public static Task<TargetDefinition> ReadAsync(string path, CancellationToken cancellationToken)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
-        var full = Path.GetFullPath(path);
-        var bytes = await TargetBytes.ReadAsync(full, path, MaxBytes, cancellationToken).ConfigureAwait(false);
-        return Read(path, Path.GetDirectoryName(full)!, bytes);
+        return ReadAsync(Path.GetFullPath(path), path, cancellationToken);
+    }
+
+    /// <summary>Reads a file.</summary>
+    /// <param name="path">Its absolute path.</param>
+    /// <param name="name">How it is called in messages.</param>
+    /// <param name="cancellationToken">Stops the reading.</param>
+    /// <exception cref="TargetException">It cannot be read, or says something that is not allowed: with file, line and column.</exception>
+    public static async Task<TargetDefinition> ReadAsync(string path, string name, CancellationToken cancellationToken)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        var bytes = await TargetBytes.ReadAsync(path, name, MaxBytes, cancellationToken).ConfigureAwait(false);
+        return Read(name, Path.GetDirectoryName(path)!, bytes);
     }
 
     /// <summary>Reads what stands in a file.</summary>
