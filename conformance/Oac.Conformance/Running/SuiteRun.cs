@@ -13,13 +13,14 @@ public sealed class SuiteRun : IAsyncDisposable
     private readonly RunOptions _options;
     private readonly TimeProvider _time;
     private readonly ScenarioServices _services;
+    private readonly Subject _subject;
     private readonly CaseRunner _runner;
     private readonly long _start;
     private readonly ConcurrentDictionary<string, CaseResult> _results = new(StringComparer.Ordinal);
 
     private SuiteRun(
         TargetDefinition target,
-        string version,
+        Subject subject,
         ImmutableArray<SuiteCase> cases,
         StepBindings bindings,
         RunOptions options,
@@ -28,10 +29,11 @@ public sealed class SuiteRun : IAsyncDisposable
     )
     {
         Target = target;
-        Version = version;
+        Version = subject.Version;
         Cases = cases;
         _options = options;
         _services = services;
+        _subject = subject;
         _time = time;
         _start = time.GetTimestamp();
         _runner = new(bindings, target, options, services, time);
@@ -82,9 +84,10 @@ public sealed class SuiteRun : IAsyncDisposable
         ];
         if (chosen.IsEmpty)
         {
+            await subject.DisposeAsync().ConfigureAwait(false);
             throw new TargetException($"none of the {all.Length} cases for this target fits the filter");
         }
-        return new(target, subject.Version, chosen, bindings, options, services, time);
+        return new(target, subject, chosen, bindings, options, services, time);
     }
 
     /// <summary>Runs a case, once; asked again it gives the same result.</summary>
@@ -154,7 +157,11 @@ public sealed class SuiteRun : IAsyncDisposable
     }
 
     /// <inheritdoc/>
-    public ValueTask DisposeAsync() => _services.DisposeAsync();
+    public async ValueTask DisposeAsync()
+    {
+        await _services.DisposeAsync().ConfigureAwait(false);
+        await _subject.DisposeAsync().ConfigureAwait(false);
+    }
 
     private static IEnumerable<SuiteCase> Plan(
         ImmutableArray<Scenario> scenarios,
