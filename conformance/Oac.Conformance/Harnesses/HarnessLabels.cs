@@ -1,8 +1,8 @@
 using System.Collections.Immutable;
+using System.Runtime.InteropServices;
 using Oac.Conformance.Binding;
 using Oac.Conformance.Running;
 using Oac.Conformance.Targets;
-using Oac.Images;
 using Oac.Spec;
 using Oac.Spec.Manifest;
 using Oac.Spec.Versions;
@@ -15,22 +15,22 @@ public sealed class HarnessLabels
 {
     private readonly AgentManifest? _manifest;
 
-    /// <summary>Reads the labels of the target.</summary>
-    public HarnessLabels(Subject subject, TargetDefinition target)
+    /// <summary>Reads the labels of the target: of several platforms those of the one that this host would run.</summary>
+    public HarnessLabels(Subject subject)
     {
         ArgumentNullException.ThrowIfNull(subject);
-        ArgumentNullException.ThrowIfNull(target);
         Version = subject.Version;
         SpecVersions.TryGet(Version, out var definition);
-        var path = Path.GetFullPath(target.Image, target.Folder);
-        KeyValuePair<string, string>[] labels =
-        [
-            .. ImageInput
-                .Read(path, File.ReadAllBytes(path))[0]
-                .EffectiveLabels.Select(static l => KeyValuePair.Create(l.Key, l.Value)),
-        ];
-        _manifest = ManifestReader.Read(labels, new() { Accepted = SpecVersions.All, ReadAs = definition }).Manifest;
+        Platform = PlatformOf(subject);
+        _manifest = Platform.Failure is null
+            ? ManifestReader
+                .Read(Platform.Labels.AsSpan(), new() { Accepted = SpecVersions.All, ReadAs = definition })
+                .Manifest
+            : null;
     }
+
+    /// <summary>The image that is run.</summary>
+    internal SubjectPlatform Platform { get; }
 
     /// <summary>The version that the harness is judged by.</summary>
     public string Version { get; }
@@ -39,7 +39,9 @@ public sealed class HarnessLabels
     /// <exception cref="BrokenSubjectException">They cannot be read.</exception>
     internal AgentManifest Manifest =>
         _manifest
-        ?? throw new BrokenSubjectException("the labels cannot be read, so nobody knows how to start the harness");
+        ?? throw new BrokenSubjectException(
+            $"the labels cannot be read, so nobody knows what to give to the harness: {Platform.Failure ?? "there are too many"}"
+        );
 
     /// <summary>Whether one process takes many sessions.</summary>
     internal bool IsIsolated => Manifest.SessionIsolation == true;
@@ -59,6 +61,13 @@ public sealed class HarnessLabels
                 .OfType<string>()
                 .Distinct(StringComparer.Ordinal),
         ];
+
+    private static SubjectPlatform PlatformOf(Subject subject)
+    {
+        var own = RuntimeInformation.OSArchitecture == Architecture.Arm64 ? "arm64" : "amd64";
+        return subject.Platforms.FirstOrDefault(p => p.Name.StartsWith($"linux/{own}", StringComparison.Ordinal))
+            ?? subject.Platforms[0];
+    }
 
     /// <summary>Where an MCP server's credentials go.</summary>
     internal static IEnumerable<CredentialTarget> McpTargets(McpServer server) =>

@@ -25,7 +25,7 @@ public sealed class HarnessWorld(
     internal static readonly TimeSpan Quiet = TimeSpan.FromMilliseconds(700);
 
     // What comes unasked comes with the opening; only the case that judges it waits longer.
-    private static readonly TimeSpan Settling = TimeSpan.FromMilliseconds(150);
+    private static readonly TimeSpan Settling = TimeSpan.FromMilliseconds(250);
     private readonly List<HarnessInstance> _instances = [];
 
     /// <summary>The labels.</summary>

@@ -108,6 +108,22 @@ internal static class SessionTalk
         return HarnessWorld.Unjudged("harness/events/result-per-event", $"{what}: {end}");
     }
 
+    /// <summary>
+    /// Whether results of sessions that were asked beside each other went to one another: one session has none, another has more than it
+    /// was asked for. Which row judges that, harness/session/demultiplexes says.
+    /// </summary>
+    public static bool AreMixed(HarnessStream stream, IReadOnlyList<Question> questions)
+    {
+        var counts = Asked(stream)
+            .Where(static m => m.Result is not null && m.Faults.IsEmpty)
+            .GroupBy(static m => m.SessionId ?? "", StringComparer.Ordinal)
+            .ToDictionary(static g => g.Key, static g => g.Count(), StringComparer.Ordinal);
+        var asked = questions.GroupBy(static q => q.Session, StringComparer.Ordinal).ToList();
+        return asked.Count > 1
+            && asked.Exists(g => !counts.ContainsKey(g.Key))
+            && asked.Exists(g => counts.GetValueOrDefault(g.Key) > g.Count());
+    }
+
     /// <summary>What came since the first event was sent: what came before is judged by harness/stream/no-registration alone.</summary>
     public static ImmutableArray<HarnessMessage> Asked(HarnessStream stream) =>
         stream.Unasked < 0 ? [] : stream.Messages.All[stream.Unasked..];

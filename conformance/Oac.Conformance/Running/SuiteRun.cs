@@ -13,6 +13,7 @@ public sealed class SuiteRun : IAsyncDisposable
     private readonly RunOptions _options;
     private readonly TimeProvider _time;
     private readonly ScenarioServices _services;
+    private Subject? _subject;
     private readonly CaseRunner _runner;
     private readonly CaseGate _gate;
     private readonly long _start;
@@ -68,7 +69,17 @@ public sealed class SuiteRun : IAsyncDisposable
         ArgumentNullException.ThrowIfNull(target);
         var suite = Suite.Default;
         var subject = await Subject.ReadAsync(target, cancellationToken).ConfigureAwait(false);
-        return Create(suite, target, subject.Version, options, time, services => services.Add(subject));
+        try
+        {
+            var run = Create(suite, target, subject.Version, options, time, services => services.Add(subject));
+            run._subject = subject;
+            return run;
+        }
+        catch
+        {
+            await subject.DisposeAsync().ConfigureAwait(false);
+            throw;
+        }
     }
 
     /// <summary>Puts a run together from its parts.</summary>
@@ -161,6 +172,10 @@ public sealed class SuiteRun : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await _services.DisposeAsync().ConfigureAwait(false);
+        if (_subject is not null)
+        {
+            await _subject.DisposeAsync().ConfigureAwait(false);
+        }
         _gate.Dispose();
     }
 

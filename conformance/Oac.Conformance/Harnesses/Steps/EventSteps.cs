@@ -82,6 +82,7 @@ public sealed class EventSteps(HarnessWorld world, CaseTalk talk)
         var missing = talk.Questions.Count(static q => q.Answer is null);
         if (missing > 0)
         {
+            ThrowIfMixed();
             throw world.Wrong(
                 $"of {talk.Questions.Count} events that came in one piece {missing} were not answered",
                 "Read on after a frame: a piece of HTTP/2 may hold several."
@@ -316,6 +317,17 @@ public sealed class EventSteps(HarnessWorld world, CaseTalk talk)
         }
     }
 
+    private void ThrowIfMixed()
+    {
+        if (SessionTalk.AreMixed(talk.Stream!, talk.Questions))
+        {
+            throw HarnessWorld.Unjudged(
+                "harness/session/demultiplexes",
+                "results of sessions that were asked beside each other came for one another"
+            );
+        }
+    }
+
     private static string Hex(string id) => FieldReader.Shown(Encoding.UTF8.GetBytes(id));
 
     // A harness for one session stays in it.
@@ -365,6 +377,7 @@ public sealed class EventSteps(HarnessWorld world, CaseTalk talk)
 
         VerdictException Missing(Question question)
         {
+            ThrowIfMixed();
             var what =
                 $"no result came for the event on channel '{question.Channel}' within {world.ResultWithin.TotalSeconds:0.#} s";
             if (

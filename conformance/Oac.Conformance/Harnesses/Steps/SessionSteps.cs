@@ -40,6 +40,13 @@ public sealed class SessionSteps(HarnessWorld world, CaseTalk talk)
     [Then("each session has its own verdict")]
     public void ThenOwnVerdicts()
     {
+        if (SessionTalk.AreMixed(talk.Stream!, talk.Questions))
+        {
+            throw new FailedException(
+                "while events of three sessions were under way one of them got no result, and another one more than it was asked for",
+                DemultiplexAdvice
+            );
+        }
         if (talk.Questions.Find(static q => q.Answer is null) is { } missing)
         {
             throw world.Silence(talk.Stream!, $"no result came for session '{missing.Session}'");
