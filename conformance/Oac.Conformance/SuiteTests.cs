@@ -1,37 +1,31 @@
+using Oac.Conformance.Gherkin;
 using Oac.Conformance.Running;
-using Oac.Conformance.Targets;
 using Xunit;
 
 namespace Oac.Conformance;
 
-/// <summary>The suite under <c>dotnet test</c>: one test for each case, against the target that <c>OAC_TARGET</c> names.</summary>
+/// <summary>The suite under <c>dotnet test</c>: one test for each case, against the targets that <see cref="TestTargets"/> finds.</summary>
 public sealed class SuiteTests
 {
-    /// <summary>One row for each case of the target.</summary>
-    public static async Task<IEnumerable<TheoryDataRow<string>>> Cases()
+    /// <summary>One row for each case of each target; one that tells why where there is no target to judge.</summary>
+    public static async Task<IEnumerable<TheoryDataRow<string, string>>> Cases()
     {
-        var run = await SharedRun.GetAsync();
-        return run.Cases.Select(static c => new TheoryDataRow<string>(c.Id)
-        {
-            TestDisplayName = c.Id,
-            Label = "",
-            Traits =
-            {
-                ["requirement"] = [.. c.Requirements.Select(static r => r.Id)],
-                ["class"] = [c.Scenario.Class.ToString().ToLowerInvariant()],
-                ["level"] = [c.Scenario.Level.ToString().ToUpperInvariant()],
-                ["version"] = [c.Version],
-            },
-        });
+        var runs = await TestTargets.RunsAsync();
+        return runs.SelectMany(run => run.Run?.Cases.Select(c => Row(run, c, runs.Length)) ?? [Unreadable(run)]);
     }
 
     /// <summary>A case fails or is skipped by its verdict.</summary>
     [Theory, MemberData(nameof(Cases))]
-    public async Task Scenario(string id)
+    public async Task Scenario(string target, string id)
     {
-        var run = await SharedRun.GetAsync();
-        var result = await run.RunAsync(run.Cases.Single(c => c.Id == id), TestContext.Current.CancellationToken);
-        var words = $"{result.Verdict.Name()}: {result.Message}\n{result.Step}\n{result.Advice}".TrimEnd();
+        var run = await TestTargets.GetAsync(target);
+        if (run.Run is not { } suite)
+        {
+            Assert.Fail(run.Problem!);
+            return;
+        }
+        var result = await suite.RunAsync(suite.Cases.Single(c => c.Id == id), TestContext.Current.CancellationToken);
+        var words = TestWords.Of(suite.Report(), result);
         switch (result.Verdict)
         {
             case Verdict.Pass:
@@ -47,26 +41,22 @@ public sealed class SuiteTests
                 break;
         }
     }
-}
 
-/// <summary>The one run that the tests of this process share.</summary>
-internal static class SharedRun
-{
-    private static readonly Lazy<Task<SuiteRun>> Run = new(CreateAsync);
+    private static TheoryDataRow<string, string> Row(TestRun run, SuiteCase suiteCase, int targets) =>
+        new(run.Name, suiteCase.Id)
+        {
+            TestDisplayName = targets == 1 ? suiteCase.Id : $"{run.Name}: {suiteCase.Id}",
+            Label = "",
+            Traits =
+            {
+                ["target"] = [run.Name],
+                ["requirement"] = [.. suiteCase.Requirements.Select(static r => r.Id)],
+                ["class"] = [ScenarioTags.ClassName(suiteCase.Scenario.Class)],
+                ["level"] = [ScenarioTags.LevelName(suiteCase.Scenario.Level)],
+                ["version"] = [suiteCase.Version],
+            },
+        };
 
-    public static Task<SuiteRun> GetAsync() => Run.Value;
-
-    private static async Task<SuiteRun> CreateAsync()
-    {
-        var path =
-            Environment.GetEnvironmentVariable("OAC_TARGET")
-            ?? throw new TargetException("OAC_TARGET names no target: set it to the path of a target file");
-        var target = await TargetFile.ReadAsync(path, CancellationToken.None);
-        return await SuiteRun.CreateAsync(
-            target,
-            new() { Seed = (ulong)Random.Shared.NextInt64() },
-            TimeProvider.System,
-            CancellationToken.None
-        );
-    }
+    private static TheoryDataRow<string, string> Unreadable(TestRun run) =>
+        new(run.Name, "") { TestDisplayName = $"{run.Name} can be judged", Label = "" };
 }

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Reflection;
+using System.Runtime.CompilerServices;
 using Oac.Conformance.Gherkin;
 
 namespace Oac.Conformance.Binding;
@@ -10,12 +11,6 @@ public sealed class StepBindings
     private readonly ImmutableArray<StepBinding> _all;
 
     private StepBindings(ImmutableArray<StepBinding> all) => _all = all;
-
-    /// <summary>Finds the steps of an assembly.</summary>
-    /// <param name="assembly">Where the classes are.</param>
-    /// <param name="errors">Methods that cannot be steps, with the reason.</param>
-    public static StepBindings Of(Assembly assembly, List<string> errors) =>
-        Of(assembly.GetTypes().Where(static t => t.IsDefined(typeof(BindingAttribute))), errors);
 
     /// <summary>Finds the steps of classes.</summary>
     /// <param name="types">The classes.</param>
@@ -40,7 +35,11 @@ public sealed class StepBindings
         void Add(MethodInfo method, StepDefinitionBaseAttribute attribute)
         {
             var name = $"{method.DeclaringType!.Name}.{method.Name}";
-            if (method.ReturnType != typeof(void) && method.ReturnType != typeof(Task))
+            // What an async void method throws would end the process instead of the case.
+            if (
+                method.ReturnType != typeof(Task)
+                && (method.ReturnType != typeof(void) || method.IsDefined(typeof(AsyncStateMachineAttribute)))
+            )
             {
                 errors.Add($"{name}: a step returns nothing or a Task");
                 return;

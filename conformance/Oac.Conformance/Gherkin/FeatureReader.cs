@@ -1,12 +1,13 @@
 using System.Collections.Immutable;
 using System.Text;
+using System.Text.RegularExpressions;
 using Gherkin;
 using Gherkin.Ast;
 
 namespace Oac.Conformance.Gherkin;
 
 /// <summary>Scenarios out of <c>.feature</c> files. The official parser reads them; what it passes over in silence is an error here.</summary>
-public static class FeatureReader
+public static partial class FeatureReader
 {
     // The parser takes these, where it does not know them, for the description of what stands above, and the scenarios vanish.
     private static readonly string[] Swallowed = ["Rule:", "Example:", "Scenario Template:", "Scenarios:"];
@@ -38,6 +39,10 @@ public static class FeatureReader
             return [];
         }
         var found = ImmutableArray.CreateBuilder<Scenario>();
+        if (!feature.Children.Any(static c => c is not Background))
+        {
+            errors.Add($"{path}: the feature has no scenario");
+        }
         var background = feature.Children.OfType<Background>().SelectMany(static b => b.Steps).ToList();
         foreach (var definition in feature.Children)
         {
@@ -55,9 +60,19 @@ public static class FeatureReader
 
         void ReadOutline(ScenarioOutline outline)
         {
-            foreach (var examples in outline.Examples)
+            var place = $"{path}:{outline.Location.Line}";
+            if (!outline.Examples.Any(static e => e.TableBody?.Any() ?? false))
+            {
+                errors.Add($"{place}: the outline has no examples, so it is never run");
+            }
+            var wanted = Placeholders(outline);
+            foreach (var examples in outline.Examples.Where(static e => e.TableHeader is not null))
             {
                 var names = examples.TableHeader.Cells.Select(static c => c.Value).ToList();
+                errors.AddRange(wanted.Except(names).Select(n => $"{place}: no column of the examples fills <{n}>"));
+                errors.AddRange(
+                    names.Except(wanted).Select(n => $"{place}: no step has <{n}>, a column of the examples")
+                );
                 foreach (var row in examples.TableBody)
                 {
                     var values = row.Cells.Select(static c => c.Value).ToList();
@@ -124,6 +139,28 @@ public static class FeatureReader
         }
         return slug.ToString().Trim('-');
     }
+
+    // The names between < and > in the steps of an outline.
+    private static HashSet<string> Placeholders(ScenarioOutline outline) =>
+        [
+            .. outline
+                .Steps.SelectMany(static s =>
+                    s.Argument switch
+                    {
+                        DocString text => [s.Text, text.Content],
+                        DataTable table => table
+                            .Rows.SelectMany(static r => r.Cells)
+                            .Select(static c => c.Value)
+                            .Prepend(s.Text),
+                        _ => (IEnumerable<string>)[s.Text],
+                    }
+                )
+                .SelectMany(static t => Placeholder().Matches(t))
+                .Select(static m => m.Groups[1].Value),
+        ];
+
+    [GeneratedRegex("<([^<>\\s][^<>]*)>", RegexOptions.CultureInvariant | RegexOptions.NonBacktracking)]
+    private static partial Regex Placeholder();
 
     private static void FindSwallowed(string path, string text, List<string> errors)
     {

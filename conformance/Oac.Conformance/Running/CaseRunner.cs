@@ -18,6 +18,9 @@ internal sealed class CaseRunner(
     /// <summary>How long a case may take before it is ended, times the run's time factor.</summary>
     public static readonly TimeSpan MaxDuration = TimeSpan.FromMinutes(5);
 
+    /// <summary>How long a step that was told to end, and the clean-up of a case, may take until they are given up.</summary>
+    public static readonly TimeSpan MaxEnd = TimeSpan.FromSeconds(30);
+
     /// <summary>Runs a case. Only a stop of the whole run makes it throw.</summary>
     public async Task<CaseResult> RunAsync(SuiteCase suiteCase, CancellationToken cancellationToken)
     {
@@ -30,12 +33,13 @@ internal sealed class CaseRunner(
         services.Add(context.Evidence);
         ScenarioStep? current = null;
         CaseResult result;
+        var stopped = false;
         try
         {
             foreach (var step in suiteCase.Scenario.Steps)
             {
                 current = step;
-                await DoAsync(suiteCase.Scenario, step, services).ConfigureAwait(false);
+                await DoAsync(suiteCase.Scenario, step, services, either.Token).ConfigureAwait(false);
             }
             current = null;
             result = context.Warnings is [var first, ..]
@@ -52,11 +56,16 @@ internal sealed class CaseRunner(
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
-            throw;
+            stopped = true;
+            result = Result(Verdict.Error, "the run was stopped", null);
         }
         catch (OperationCanceledException) when (end.IsCancellationRequested)
         {
             result = Result(Verdict.Error, $"the case took longer than {MaxDuration * options.TimeFactor}", null);
+        }
+        catch (Targets.TargetException e)
+        {
+            result = Result(Verdict.Error, e.Message, null);
         }
 #pragma warning disable CA1031 // Whatever a step throws is the suite's own fault, and must show as that.
         catch (Exception e)
@@ -65,22 +74,30 @@ internal sealed class CaseRunner(
             context.Evidence.Note("the suite itself failed", e.ToString());
             result = Result(Verdict.Error, $"the suite itself failed: {e.GetType().Name}: {e.Message}", null);
         }
-        return await EndAsync(services, result, context).ConfigureAwait(false);
+        result = await EndAsync(services, result, context, context.Keep && !stopped).ConfigureAwait(false);
+        // Only now: what the case had started is stopped.
+        return stopped ? throw new OperationCanceledException(cancellationToken) : result;
 
         CaseResult Result(Verdict verdict, string? message, string? advice) =>
             new(
                 suiteCase,
                 verdict,
                 message is null ? null : context.Evidence.Clean(message),
-                advice,
+                advice is null ? null : context.Evidence.Clean(advice),
                 current is null ? null : $"{suiteCase.Scenario.File}:{current.Line}: {current.Kind} {current.Text}",
                 [],
                 time.GetElapsedTime(start)
             );
     }
 
-    private async Task DoAsync(Scenario scenario, ScenarioStep step, ScenarioServices services)
+    private async Task DoAsync(
+        Scenario scenario,
+        ScenarioStep step,
+        ScenarioServices services,
+        CancellationToken cancelled
+    )
     {
+        cancelled.ThrowIfCancellationRequested();
         var errors = new List<string>();
         var match = bindings.Find(scenario, step, errors) ?? throw new InvalidOperationException(errors[0]);
         var instance = services.Get(match.Binding.Method.DeclaringType!);
@@ -93,21 +110,51 @@ internal sealed class CaseRunner(
         );
         if (returned is Task task)
         {
-            await task.ConfigureAwait(false);
+            await UntilCancelledAsync(task, cancelled).ConfigureAwait(false);
+        }
+    }
+
+    // A step that does not listen must not hold up the run for ever; one that does is waited for, so that nothing is pulled from under it.
+    private async Task UntilCancelledAsync(Task task, CancellationToken cancelled)
+    {
+        try
+        {
+            await task.WaitAsync(cancelled).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (!task.IsCompleted)
+        {
+            try
+            {
+                await task.WaitAsync(MaxEnd * options.TimeFactor, time, CancellationToken.None).ConfigureAwait(false);
+            }
+            catch (TimeoutException)
+            {
+                // Given up: the case ends as cancelled.
+            }
+            cancelled.ThrowIfCancellationRequested();
         }
     }
 
     // What was started is ended here; where that fails the verdict stands, unless it was a good one.
-    private static async Task<CaseResult> EndAsync(ScenarioServices services, CaseResult result, CaseContext context)
+    private async Task<CaseResult> EndAsync(
+        ScenarioServices services,
+        CaseResult result,
+        CaseContext context,
+        bool keep
+    )
     {
-        if (context.Keep && result.Verdict is Verdict.Fail or Verdict.Error)
+        if (keep && result.Verdict is Verdict.Fail or Verdict.Error)
         {
             context.Evidence.Note("what the case started is left running");
             return result with { Evidence = context.Evidence.ToImmutable() };
         }
         try
         {
-            await services.DisposeAsync().ConfigureAwait(false);
+            await services
+                .DisposeAsync()
+                .AsTask()
+                .WaitAsync(MaxEnd * options.TimeFactor, time, CancellationToken.None)
+                .ConfigureAwait(false);
         }
         catch (VerdictException e) when (result.Verdict is Verdict.Pass or Verdict.Warn)
         {

@@ -28,8 +28,11 @@ public sealed class Evidence
     /// <summary>The most lines that are kept; one more says how many were left out.</summary>
     public const int MaxLines = 2000;
 
-    /// <summary>The longest detail that is kept, in UTF-16 code units.</summary>
+    /// <summary>The longest line and the longest detail that are kept, in UTF-16 code units.</summary>
     public const int MaxDetail = 16 * 1024;
+
+    /// <summary>All that is kept of one case, in UTF-16 code units; lines after it come without their details.</summary>
+    public const int MaxTotal = 1024 * 1024;
 
     private readonly TimeProvider _time;
     private readonly long _start;
@@ -37,6 +40,7 @@ public sealed class Evidence
     private readonly List<EvidenceLine> _lines = [];
     private readonly List<string> _secrets = [];
     private int _leftOut;
+    private int _total;
 
     /// <summary>Begins to count.</summary>
     internal Evidence(TimeProvider time)
@@ -55,13 +59,24 @@ public sealed class Evidence
     /// <summary>Something else worth reading.</summary>
     public void Note(string text, string? detail = null) => Add(EvidenceKind.Note, text, detail);
 
-    /// <summary>A text that must not stand in any report; it is written as <c>***</c> from now on.</summary>
+    /// <summary>A text that must not stand in any report: it is written as <c>***</c>, also where it was written before.</summary>
     public void Hide(string secret)
     {
         ArgumentException.ThrowIfNullOrEmpty(secret);
         lock (_gate)
         {
+            // The longest first: a secret may be part of another.
             _secrets.Add(secret);
+            _secrets.Sort(static (a, b) => b.Length.CompareTo(a.Length));
+            for (var i = 0; i < _lines.Count; i++)
+            {
+                var line = _lines[i];
+                _lines[i] = line with
+                {
+                    Text = CleanLocked(line.Text),
+                    Detail = line.Detail is null ? null : CleanLocked(line.Detail),
+                };
+            }
         }
     }
 
@@ -94,15 +109,21 @@ public sealed class Evidence
                 _leftOut++;
                 return;
             }
-            if (detail is { Length: > MaxDetail })
+            // Cleaned before it is cut, so that no half of a secret is left at the end.
+            text = Cut(CleanLocked(text));
+            detail = detail is null ? null : Cut(CleanLocked(detail));
+            _total += text.Length + (detail?.Length ?? 0);
+            if (_total > MaxTotal && detail is not null)
             {
-                detail = $"{detail.AsSpan(0, MaxDetail)}\n… {detail.Length - MaxDetail} more";
+                _total -= detail.Length;
+                detail = $"… {detail.Length} characters are left out: this case has too many";
             }
-            _lines.Add(
-                new(_time.GetElapsedTime(_start), kind, CleanLocked(text), detail is null ? null : CleanLocked(detail))
-            );
+            _lines.Add(new(_time.GetElapsedTime(_start), kind, text, detail));
         }
     }
+
+    private static string Cut(string text) =>
+        text.Length > MaxDetail ? $"{text.AsSpan(0, MaxDetail)}\n… {text.Length - MaxDetail} more" : text;
 
     private string CleanLocked(string text) =>
         _secrets.Aggregate(text, static (t, secret) => t.Replace(secret, "***", StringComparison.Ordinal));

@@ -9,7 +9,7 @@ public sealed record RunOptions
     /// <summary>From which fresh names, tokens and nonces are made; printed, so that a run can be repeated.</summary>
     public required ulong Seed { get; init; }
 
-    /// <summary>How many cases run beside each other.</summary>
+    /// <summary>How many cases run beside each other; at least one.</summary>
     public int Jobs { get; init; } = Environment.ProcessorCount;
 
     /// <summary>Every wait is this many times as long: for slow machines and for debuggers.</summary>
@@ -46,6 +46,10 @@ public sealed record CaseFilter
     /// <summary>Ids of cases, with <c>*</c> for any text.</summary>
     public ImmutableArray<string> Cases { get; init; } = [];
 
+    /// <summary>Whether nothing is left out.</summary>
+    public bool IsEverything =>
+        Classes.IsEmpty && Versions.IsEmpty && Requirements.IsEmpty && Levels.IsEmpty && Cases.IsEmpty;
+
     /// <summary>Whether a case fits.</summary>
     public bool Fits(SuiteCase suiteCase)
     {
@@ -58,6 +62,9 @@ public sealed record CaseFilter
             && (Cases.IsEmpty || Matches(Cases, suiteCase.Id));
     }
 
-    private static bool Matches(ImmutableArray<string> patterns, string id) =>
-        patterns.Any(p => System.IO.Enumeration.FileSystemName.MatchesSimpleExpression(p, id, ignoreCase: false));
+    /// <summary>Whether an id fits a pattern with <c>*</c> for any text.</summary>
+    internal static bool Matches(string pattern, string id) =>
+        System.IO.Enumeration.FileSystemName.MatchesSimpleExpression(pattern, id, ignoreCase: false);
+
+    private static bool Matches(ImmutableArray<string> patterns, string id) => patterns.Any(p => Matches(p, id));
 }

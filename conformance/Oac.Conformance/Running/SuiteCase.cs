@@ -13,6 +13,16 @@ public sealed record SuiteCase(string Id, Scenario Scenario, string Version, str
 {
     /// <summary>The statements that it judges.</summary>
     public ImmutableArray<Requirement> Requirements => Scenario.Requirements;
+
+    /// <summary>Every case that a scenario makes in one version: the plain run, and one for each variant that it is marked with.</summary>
+    internal static IEnumerable<SuiteCase> Of(Scenario scenario, string version)
+    {
+        yield return new(scenario.Id, scenario, version, Variant: null);
+        if (scenario.Marks.Contains(ScenarioTags.Extension))
+        {
+            yield return new($"{scenario.Id}+{ScenarioTags.Extension}", scenario, version, ScenarioTags.Extension);
+        }
+    }
 }
 
 /// <summary>How a case ended.</summary>

@@ -13,30 +13,31 @@ public sealed class SuiteRun : IAsyncDisposable
     private readonly RunOptions _options;
     private readonly TimeProvider _time;
     private readonly ScenarioServices _services;
-    private readonly Subject _subject;
     private readonly CaseRunner _runner;
+    private readonly CaseGate _gate;
     private readonly long _start;
-    private readonly ConcurrentDictionary<string, CaseResult> _results = new(StringComparer.Ordinal);
+    private readonly ImmutableArray<SuiteCase> _all;
+    private readonly ConcurrentDictionary<string, Lazy<Task<CaseResult>>> _begun = new(StringComparer.Ordinal);
 
     private SuiteRun(
+        Suite suite,
         TargetDefinition target,
-        Subject subject,
-        ImmutableArray<SuiteCase> cases,
-        StepBindings bindings,
+        string version,
         RunOptions options,
         ScenarioServices services,
         TimeProvider time
     )
     {
         Target = target;
-        Version = subject.Version;
-        Cases = cases;
+        Version = version;
         _options = options;
         _services = services;
-        _subject = subject;
         _time = time;
         _start = time.GetTimestamp();
-        _runner = new(bindings, target, options, services, time);
+        _runner = new(suite.Bindings, target, options, services, time);
+        _gate = new(options.Jobs);
+        _all = [.. Plan(suite.Scenarios, target, version)];
+        Cases = [.. _all.Where(c => options.Filter.Fits(c) && Wanted(c))];
     }
 
     /// <summary>The target.</summary>
@@ -45,8 +46,14 @@ public sealed class SuiteRun : IAsyncDisposable
     /// <summary>The version that it is judged by.</summary>
     public string Version { get; }
 
+    /// <summary>How it is run.</summary>
+    public RunOptions Options => _options;
+
     /// <summary>The cases for this target that the filter lets through, in the order of the suite.</summary>
     public ImmutableArray<SuiteCase> Cases { get; }
+
+    /// <summary>The objects that belong to the run.</summary>
+    internal ScenarioServices Services => _services;
 
     /// <summary>Reads the suite and the target's labels.</summary>
     /// <exception cref="SuiteException">The suite is not sound: an unknown tag, a step without a method.</exception>
@@ -59,80 +66,79 @@ public sealed class SuiteRun : IAsyncDisposable
     )
     {
         ArgumentNullException.ThrowIfNull(target);
+        var suite = Suite.Default;
+        var subject = await Subject.ReadAsync(target, cancellationToken).ConfigureAwait(false);
+        try
+        {
+            return Create(suite, target, subject.Version, options, time, services => services.Own(subject));
+        }
+        catch
+        {
+            await subject.DisposeAsync().ConfigureAwait(false);
+            throw;
+        }
+    }
+
+    /// <summary>Puts a run together from its parts.</summary>
+    /// <param name="suite">The scenarios.</param>
+    /// <param name="target">Who is judged.</param>
+    /// <param name="version">The version to judge by.</param>
+    /// <param name="options">How.</param>
+    /// <param name="time">The clock.</param>
+    /// <param name="more">Adds what steps ask for beyond the target, the options and the clock.</param>
+    /// <exception cref="TargetException">No case fits the filter.</exception>
+    internal static SuiteRun Create(
+        Suite suite,
+        TargetDefinition target,
+        string version,
+        RunOptions options,
+        TimeProvider time,
+        Action<ScenarioServices> more
+    )
+    {
         ArgumentNullException.ThrowIfNull(options);
         ArgumentNullException.ThrowIfNull(time);
-        var errors = new List<string>();
-        var scenarios = SuiteFeatures.Read(errors);
-        var bindings = StepBindings.Of(typeof(SuiteRun).Assembly, errors);
-        bindings.Check(scenarios, errors);
-        if (errors.Count > 0)
-        {
-            throw new SuiteException(errors);
-        }
         var services = ScenarioServices.ForRun();
         services.Add(target);
         services.Add(options);
         services.Add(time);
-        var subject = await Subject.ReadAsync(target, cancellationToken).ConfigureAwait(false);
-        services.Add(subject);
-        ImmutableArray<SuiteCase> all = [.. Plan(scenarios, target, subject.Version)];
-        ImmutableArray<SuiteCase> chosen =
-        [
-            .. all.Where(c =>
-                options.Filter.Fits(c) && (options.Slow || !c.Scenario.Marks.Contains(ScenarioTags.Slow))
-            ),
-        ];
-        if (chosen.IsEmpty)
-        {
-            await subject.DisposeAsync().ConfigureAwait(false);
-            throw new TargetException($"none of the {all.Length} cases for this target fits the filter");
-        }
-        return new(target, subject, chosen, bindings, options, services, time);
+        more(services);
+        var run = new SuiteRun(suite, target, version, options, services, time);
+        return run.Cases.IsEmpty
+            ? throw new TargetException(FilterAdvice.NothingFits(run._all, target, version, options))
+            : run;
     }
 
-    /// <summary>Runs a case, once; asked again it gives the same result.</summary>
-    public async Task<CaseResult> RunAsync(SuiteCase suiteCase, CancellationToken cancellationToken)
+    /// <summary>Runs a case, once; asked again it gives the same result, also where it still runs.</summary>
+    /// <param name="suiteCase">One of <see cref="Cases"/>.</param>
+    /// <param name="cancellationToken">Stops the case for everyone who asked.</param>
+    public Task<CaseResult> RunAsync(SuiteCase suiteCase, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(suiteCase);
-        if (_results.TryGetValue(suiteCase.Id, out var known))
-        {
-            return known;
-        }
-        var result = await _runner.RunAsync(suiteCase, cancellationToken).ConfigureAwait(false);
-        if (result.Verdict == Verdict.Fail && Target.Expects(result))
-        {
-            result = result with { Verdict = Verdict.ExpectedFailure };
-        }
-        return _results.GetOrAdd(suiteCase.Id, result);
+        return _begun.GetOrAdd(suiteCase.Id, _ => new(() => BeginAsync(suiteCase, cancellationToken))).Value;
     }
 
     /// <summary>Runs every case, as many beside each other as the options say; those that are marked so run alone, at the end.</summary>
     /// <param name="ended">Is told of each case as it ends, one after the other.</param>
-    /// <param name="cancellationToken">Stops the run.</param>
+    /// <param name="cancellationToken">Stops the run; what was started is stopped before this returns.</param>
     public async Task RunAllAsync(Action<CaseResult> ended, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(ended);
         var gate = new Lock();
-        var alone = Cases.Where(static c => c.Scenario.Marks.Contains(ScenarioTags.Alone)).ToList();
         await Parallel
             .ForEachAsync(
-                Cases.Except(alone),
+                Cases.OrderBy(IsAlone),
                 new ParallelOptions { MaxDegreeOfParallelism = _options.Jobs, CancellationToken = cancellationToken },
-                async (suiteCase, stop) => Tell(await RunAsync(suiteCase, stop).ConfigureAwait(false))
+                async (suiteCase, stop) =>
+                {
+                    var result = await RunAsync(suiteCase, stop).ConfigureAwait(false);
+                    lock (gate)
+                    {
+                        ended(result);
+                    }
+                }
             )
             .ConfigureAwait(false);
-        foreach (var suiteCase in alone)
-        {
-            Tell(await RunAsync(suiteCase, cancellationToken).ConfigureAwait(false));
-        }
-
-        void Tell(CaseResult result)
-        {
-            lock (gate)
-            {
-                ended(result);
-            }
-        }
     }
 
     /// <summary>What was found so far.</summary>
@@ -140,15 +146,18 @@ public sealed class SuiteRun : IAsyncDisposable
     {
         ImmutableArray<CaseResult> results =
         [
-            .. Cases.Select(c => _results.GetValueOrDefault(c.Id)).OfType<CaseResult>(),
+            .. Cases.Select(c => _begun.GetValueOrDefault(c.Id)).Where(IsEnded).Select(static b => b!.Value.Result),
         ];
         return new()
         {
             Target = Target.Name,
+            TargetArgument = Target.Argument,
             Classes = Target.Classes,
             Version = Version,
             Seed = _options.Seed,
-            IsPartial = _options.Filter != CaseFilter.Everything || results.Length < Cases.Length,
+            IsFiltered = !_options.Filter.IsEverything,
+            NotRun = Cases.Length - results.Length,
+            SlowLeftOut = _all.Count(c => _options.Filter.Fits(c) && !Wanted(c)),
             Rows = [.. Rows(results)],
             Cases = results,
             StaleExpectations = Target.Stale(results),
@@ -160,28 +169,41 @@ public sealed class SuiteRun : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await _services.DisposeAsync().ConfigureAwait(false);
-        await _subject.DisposeAsync().ConfigureAwait(false);
+        _gate.Dispose();
+    }
+
+    private static bool IsEnded(Lazy<Task<CaseResult>>? begun) =>
+        begun is { IsValueCreated: true, Value.IsCompletedSuccessfully: true };
+
+    private static bool IsAlone(SuiteCase suiteCase) => suiteCase.Scenario.Marks.Contains(ScenarioTags.Alone);
+
+    // A slow case is run where it is asked for by its name.
+    private bool Wanted(SuiteCase suiteCase) =>
+        _options.Slow
+        || !suiteCase.Scenario.Marks.Contains(ScenarioTags.Slow)
+        || _options.Filter.Cases.Contains(suiteCase.Id);
+
+    private async Task<CaseResult> BeginAsync(SuiteCase suiteCase, CancellationToken cancellationToken)
+    {
+        using var place = await _gate.EnterAsync(IsAlone(suiteCase), cancellationToken).ConfigureAwait(false);
+        var result = await _runner.RunAsync(suiteCase, cancellationToken).ConfigureAwait(false);
+        return result.Verdict == Verdict.Fail && Target.Expects(result)
+            ? result with
+            {
+                Verdict = Verdict.ExpectedFailure,
+            }
+            : result;
     }
 
     private static IEnumerable<SuiteCase> Plan(
         ImmutableArray<Scenario> scenarios,
         TargetDefinition target,
         string version
-    )
-    {
-        foreach (var scenario in scenarios)
-        {
-            if (!target.Classes.Contains(scenario.Class) || !scenario.Versions.Contains(version))
-            {
-                continue;
-            }
-            yield return new(scenario.Id, scenario, version, Variant: null);
-            if (target.AnnouncesExtension && scenario.Marks.Contains(ScenarioTags.Extension))
-            {
-                yield return new($"{scenario.Id}+{ScenarioTags.Extension}", scenario, version, ScenarioTags.Extension);
-            }
-        }
-    }
+    ) =>
+        scenarios
+            .Where(s => target.Classes.Contains(s.Class) && s.Versions.Contains(version))
+            .SelectMany(s => SuiteCase.Of(s, version))
+            .Where(c => c.Variant != ScenarioTags.Extension || target.AnnouncesExtension);
 
     // A requirement that no case judges is shown with its reason, so that nobody takes silence for a pass.
     private IEnumerable<RequirementRow> Rows(ImmutableArray<CaseResult> results)
@@ -196,24 +218,35 @@ public sealed class SuiteRun : IAsyncDisposable
             if (!own.IsEmpty)
             {
                 yield return new(requirement, section, Verdicts.Worst(own.Select(static r => r.Verdict)), null, own);
-                continue;
             }
-            if (requirement.Observe.StartsWith("cannot be observed", StringComparison.Ordinal))
+            else if (Unjudged(requirement) is var (verdict, reason))
             {
-                yield return new(requirement, section, Verdict.Unobservable, requirement.Observe, []);
-            }
-            else if (requirement.Level != RequirementLevel.May && _options.Filter == CaseFilter.Everything)
-            {
-                yield return new(requirement, section, Verdict.Untestable, "no case of this suite judges it yet", []);
+                yield return new(requirement, section, verdict, reason, []);
             }
         }
     }
-}
 
-/// <summary>The suite itself is not sound.</summary>
-public sealed class SuiteException(IReadOnlyList<string> errors)
-    : Exception("the suite is broken:\n" + string.Join('\n', errors))
-{
-    /// <summary>Everything that is wrong.</summary>
-    public IReadOnlyList<string> Errors { get; } = errors;
+    // Why a row has no result; null where it is not shown.
+    private (Verdict Verdict, string Reason)? Unjudged(Requirement requirement)
+    {
+        if (Cases.Any(c => c.Requirements.Contains(requirement)))
+        {
+            return (Verdict.Untestable, "not run: the run was stopped before");
+        }
+        if (!_options.Filter.IsEverything)
+        {
+            return null;
+        }
+        if (requirement.Observe.StartsWith("cannot be observed", StringComparison.Ordinal))
+        {
+            return (Verdict.Unobservable, requirement.Observe);
+        }
+        if (_all.Any(c => c.Requirements.Contains(requirement)))
+        {
+            return (Verdict.Untestable, "not run: its cases take long; run with --slow");
+        }
+        return requirement.Level == RequirementLevel.May
+            ? null
+            : (Verdict.Untestable, "no case of this suite judges it yet");
+    }
 }

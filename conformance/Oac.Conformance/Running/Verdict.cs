@@ -50,7 +50,10 @@ public static class Verdicts
 
     /// <summary>The verdict on a requirement whose cases ended like this.</summary>
     /// <param name="cases">The verdicts on the cases; at least one.</param>
-    public static Verdict Worst(IEnumerable<Verdict> cases) => cases.MinBy(static v => Array.IndexOf(WorstFirst, v));
+    public static Verdict Worst(IEnumerable<Verdict> cases) => cases.MinBy(Rank);
+
+    /// <summary>The place in the order from worst to best.</summary>
+    internal static int Rank(Verdict verdict) => Array.IndexOf(WorstFirst, verdict);
 
     /// <summary>The name in reports.</summary>
     public static string Name(this Verdict verdict) =>

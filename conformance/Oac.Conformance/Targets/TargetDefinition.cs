@@ -1,4 +1,6 @@
 using System.Collections.Immutable;
+using System.Net;
+using Oac.Conformance.Reports;
 using Oac.Conformance.Running;
 using Oac.Spec.Catalogue;
 
@@ -10,6 +12,13 @@ public sealed record TargetDefinition
     /// <summary>The file's name, or what else names the target in reports.</summary>
     public required string Name { get; init; }
 
+    /// <summary>How a command line names the target: <c>--target agent.yaml</c>; for reports, so without folders.</summary>
+    public string Argument
+    {
+        get => field ?? $"--target {ShellWord.Of(Name)}";
+        init;
+    }
+
     /// <summary>The folder that relative paths are read from; an absolute path.</summary>
     public required string Folder { get; init; }
 
@@ -17,10 +26,14 @@ public sealed record TargetDefinition
     public required ImmutableArray<ConformanceClass> Classes { get; init; }
 
     /// <summary>
-    /// Where the labels and files are: an image reference with its transport, as <c>oac lint</c> takes it, or the path of a
-    /// Dockerfile or of a file of labels.
+    /// Where the labels and files are: an image reference with its transport, as <c>oac lint</c> takes it, or, where
+    /// <see cref="LabelsOnly"/> says so, the path of a Dockerfile or of a file of labels. Paths are as they stand in the file: relative to
+    /// <see cref="Folder"/>.
     /// </summary>
     public required string Image { get; init; }
+
+    /// <summary>Whether <see cref="Image"/> is a file that only tells labels (<c>labels_from</c>), and no image.</summary>
+    public bool LabelsOnly { get; init; }
 
     /// <summary>The version to judge by where the labels declare none that is known; null for the newest.</summary>
     public string? Version { get; init; }
@@ -81,6 +94,15 @@ public sealed record HarnessTarget
 
     /// <summary>Whether it knows the stream's extension.</summary>
     public bool Extension { get; init; }
+
+    /// <summary>The address at which the suite's own servers listen.</summary>
+    public IPAddress Listen { get; init; } = IPAddress.Loopback;
+
+    /// <summary>
+    /// The host under which the harness reaches the suite's servers: an address or a name; null for the address that they listen at, or
+    /// what the driver knows to be right for a container.
+    /// </summary>
+    public string? Reach { get; init; }
 }
 
 /// <summary>An event to send.</summary>
