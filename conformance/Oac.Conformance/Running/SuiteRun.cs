@@ -13,7 +13,6 @@ public sealed class SuiteRun : IAsyncDisposable
     private readonly RunOptions _options;
     private readonly TimeProvider _time;
     private readonly ScenarioServices _services;
-    private Subject? _subject;
     private readonly CaseRunner _runner;
     private readonly CaseGate _gate;
     private readonly long _start;
@@ -71,9 +70,7 @@ public sealed class SuiteRun : IAsyncDisposable
         var subject = await Subject.ReadAsync(target, cancellationToken).ConfigureAwait(false);
         try
         {
-            var run = Create(suite, target, subject.Version, options, time, services => services.Add(subject));
-            run._subject = subject;
-            return run;
+            return Create(suite, target, subject.Version, options, time, services => services.Own(subject));
         }
         catch
         {
@@ -172,10 +169,6 @@ public sealed class SuiteRun : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await _services.DisposeAsync().ConfigureAwait(false);
-        if (_subject is not null)
-        {
-            await _subject.DisposeAsync().ConfigureAwait(false);
-        }
         _gate.Dispose();
     }
 

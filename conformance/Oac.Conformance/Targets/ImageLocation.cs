@@ -90,6 +90,20 @@ internal sealed record ImageLocation(string Text, ImageTransport Transport)
             : throw Wrong(text, $"is no file here ({path}), and names no registry");
     }
 
+    /// <summary>Reads a target's words where they can only name a Dockerfile or a file of labels.</summary>
+    /// <param name="text">The words.</param>
+    /// <param name="folder">Where relative paths begin.</param>
+    /// <exception cref="TargetException">There is no such file.</exception>
+    public static ImageLocation ReadFile(string text, string folder)
+    {
+        var path = text.Contains('\0', StringComparison.Ordinal) ? "" : System.IO.Path.GetFullPath(text, folder);
+        return File.Exists(path)
+            ? new(text, ImageTransport.Text) { Path = path }
+            : throw new TargetException(
+                $"the target's labels {Spec.Linting.Show.Quoted(text)} are in no file here ({path})"
+            );
+    }
+
     private static ImageLocation WithTransport(string text, ImageTransport transport, string rest, string folder)
     {
         if (transport is ImageTransport.Registry or ImageTransport.DockerDaemon or ImageTransport.ContainersStorage)
