@@ -34,10 +34,16 @@ internal static class SessionTalk
         int before
     )
     {
+        // A message that cannot be read may be what is waited for: nothing better will come.
         var found = await stream
-            .Messages.TakeAsync(m => m.IsResultOf(session), before + 1, world.ResultWithin, world.Context.Cancelled)
+            .Messages.TakeAsync(
+                m => m.IsResultOf(session) || !m.Faults.IsEmpty,
+                before + 1,
+                world.ResultWithin,
+                world.Context.Cancelled
+            )
             .ConfigureAwait(false);
-        return found.Length > before ? found[before] : null;
+        return found.Where(m => m.IsResultOf(session)).Skip(before).FirstOrDefault();
     }
 
     /// <summary>Asks; where no result comes, another row judges that, and it is named.</summary>

@@ -67,12 +67,7 @@ public sealed class EventSteps(HarnessWorld world, CaseTalk talk)
         var (stream, (channel, sample)) = (talk.Stream!, world.NeedSample());
         var sessions = Enumerable.Range(0, count).Select(_ => world.Context.Fresh("session-")).ToList();
         await stream.SendEventsAtOnceAsync([.. sessions.Select(s => (s, channel, sample))]).ConfigureAwait(false);
-        foreach (var session in sessions)
-        {
-            talk.Questions.Add(
-                new(session, channel, false, await world.NextAsync(stream, session, 0).ConfigureAwait(false))
-            );
-        }
+        await TakeAnswersAsync(sessions, channel).ConfigureAwait(false);
     }
 
     /// <summary>The rule.</summary>
@@ -230,12 +225,7 @@ public sealed class EventSteps(HarnessWorld world, CaseTalk talk)
         }
         await world.StaySilentAsync(HarnessWorld.Quiet).ConfigureAwait(false);
         stream.ReadOn();
-        foreach (var session in sessions)
-        {
-            talk.Questions.Add(
-                new(session, channel, false, await world.NextAsync(stream, session, 0).ConfigureAwait(false))
-            );
-        }
+        await TakeAnswersAsync(sessions, channel).ConfigureAwait(false);
     }
 
     /// <summary>The rule.</summary>
@@ -340,6 +330,23 @@ public sealed class EventSteps(HarnessWorld world, CaseTalk talk)
         talk.Session = session;
         var answer = await world.AskAsync(talk.Stream!, session, ask).ConfigureAwait(false);
         talk.Questions.Add(new(session, ask.Channel, mustFail, answer));
+    }
+
+    // All of them together have the time that one has: what they ask for is small, and they are beside each other.
+    private async Task TakeAnswersAsync(List<string> sessions, string channel)
+    {
+        var found = await talk
+            .Stream!.Messages.TakeAsync(
+                m => !m.Faults.IsEmpty || (m.Result is not null && sessions.Contains(m.SessionId!)),
+                sessions.Count,
+                world.ResultWithin,
+                world.Context.Cancelled
+            )
+            .ConfigureAwait(false);
+        foreach (var session in sessions)
+        {
+            talk.Questions.Add(new(session, channel, false, found.FirstOrDefault(m => m.IsResultOf(session))));
+        }
     }
 
     private void JudgeResults()

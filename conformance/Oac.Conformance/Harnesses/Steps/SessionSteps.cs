@@ -33,6 +33,10 @@ public sealed class SessionSteps(HarnessWorld world, CaseTalk talk)
                 var answer = await world.NextAsync(stream, sessions[i], round).ConfigureAwait(false);
                 talk.Questions.Add(new(sessions[i], (i == 1 ? failing : good).Channel, i == 1, answer));
             }
+            if (talk.Questions.Exists(static q => q.Answer is null))
+            {
+                return;
+            }
         }
     }
 
