@@ -33,17 +33,34 @@ internal static class HarnessSubject
         CancellationToken cancellationToken
     )
     {
-        var sample = Path.Combine(Root(), "reference/harness/samples/node-echo");
-        if (await NpmFolder.InstallAsync(sample, cancellationToken).ConfigureAwait(false) is { } missing)
-        {
-            throw new InvalidOperationException(missing);
-        }
-        return Make(workshop, version, fault, needs, ["node", Path.Combine(sample, "harness.mjs")]);
+        var command = await SampleAsync(cancellationToken).ConfigureAwait(false);
+        return Make(workshop, version, fault, needs, command);
+    }
+
+    /// <summary>The same harness without any wrapper.</summary>
+    public static async Task<TargetDefinition> MakeUnwrappedAsync(
+        Workshop workshop,
+        string version,
+        HarnessNeeds needs,
+        CancellationToken cancellationToken
+    )
+    {
+        var target = Make(workshop, version, "none", needs, []);
+        var command = await SampleAsync(cancellationToken).ConfigureAwait(false);
+        return target with { Harness = target.Harness! with { Command = command } };
     }
 
     /// <summary>The target of a program that only looks like a harness.</summary>
     public static TargetDefinition MakeNull(Workshop workshop, string version, string name) =>
         Make(workshop, version, name, HarnessNeeds.Bearer, []);
+
+    private static async Task<ImmutableArray<string>> SampleAsync(CancellationToken cancellationToken)
+    {
+        var sample = Path.Combine(Root(), "reference/harness/samples/node-echo");
+        return await NpmFolder.InstallAsync(sample, cancellationToken).ConfigureAwait(false) is { } missing
+            ? throw new InvalidOperationException(missing)
+            : ["node", Path.Combine(sample, "harness.mjs")];
+    }
 
     private static TargetDefinition Make(
         Workshop workshop,

@@ -335,8 +335,7 @@ public sealed class EventSteps(HarnessWorld world, CaseTalk talk)
     // All of them together have the time that one has: what they ask for is small, and they are beside each other.
     private async Task TakeAnswersAsync(List<string> sessions, string channel)
     {
-        var found = await talk
-            .Stream!.Messages.TakeAsync(
+        var found = await talk.Stream!.Messages.TakeAsync(
                 m => !m.Faults.IsEmpty || (m.Result is not null && sessions.Contains(m.SessionId!)),
                 sessions.Count,
                 world.ResultWithin,
