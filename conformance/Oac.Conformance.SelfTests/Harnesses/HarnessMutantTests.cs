@@ -10,13 +10,20 @@ namespace Oac.Conformance.SelfTests.Harnesses;
 /// <summary>Each faulty harness turns its rows red and one control not; eng/kill-matrix --full runs everything against each.</summary>
 public sealed class HarnessMutantTests
 {
+    // One case each, in which a stream is opened and nothing more; and for whoever breaks the one, the other.
+    private const string Control = "harness/stream/authenticates";
+    private const string OtherControl = "harness/stream/connects-out";
     private static readonly KillRun Run = new();
 
+    // What v1alpha2 has beside them differs from v1alpha3 in a name alone; the whole matrix runs outside of tests.
     public static TheoryData<string> Names =>
         [
             .. MutantCatalogue
                 .Mutants.Select(static m => m.Name)
-                .Where(static n => n.StartsWith("harness/", StringComparison.Ordinal)),
+                .Where(static n =>
+                    n.StartsWith("harness/v1alpha3", StringComparison.Ordinal)
+                    || n.StartsWith("harness/v1alpha1", StringComparison.Ordinal)
+                ),
         ];
 
     [Theory, MemberData(nameof(Names))]
@@ -25,7 +32,7 @@ public sealed class HarnessMutantTests
         RealParts.Require(RealProgram.Missing("node") ?? RealProgram.Missing("npm"));
         var mutant = MutantCatalogue.Mutants.Single(m => m.Name == name);
 
-        var control = await Run.ControlAsync(mutant, Judging.Cancelled);
+        var control = mutant.Rows.Any(static r => r.Requirement == Control) ? OtherControl : Control;
         var kill = await Run.KillAsync(mutant, control, Judging.Cancelled);
 
         Assert.All(kill.Rows, static r => Assert.Equal(r.Row.Verdict, r.Found));

@@ -14,9 +14,14 @@ internal sealed class HarnessStream : IDisposable
     public const string ExtensionHeader = "oac-ext";
 
     private const string ExtensionName = "v1";
+
+    // The prefix of a frame and the begin of its message.
+    private const int ApartPieces = 8;
+    private static readonly TimeSpan Apart = TimeSpan.FromMilliseconds(25);
     private readonly WireServerCall _call;
     private readonly StreamPeerOptions _options;
     private readonly Evidence _evidence;
+    private readonly TimeProvider _time;
     private readonly SemaphoreSlim _sending = new(1, 1);
     private readonly TaskCompletionSource _released = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -27,6 +32,7 @@ internal sealed class HarnessStream : IDisposable
         _call = call;
         _options = options;
         _evidence = evidence;
+        _time = time;
         Messages = new(time);
         AnnouncesExtension = call
             .Request.Headers.Values(ExtensionHeader)
@@ -108,7 +114,10 @@ internal sealed class HarnessStream : IDisposable
         return SendAsync(EventBytes(sessionId, channel, sample, hasUnknownFields));
     }
 
-    /// <summary>Sends an event byte for byte, each in a DATA frame of its own.</summary>
+    /// <summary>
+    /// Sends an event byte for byte, each in a DATA frame of its own. Between the first ones time passes, or they would be together again
+    /// when the harness reads them.
+    /// </summary>
     public async Task SendEventInBytesAsync(string sessionId, string channel, SampleEvent sample)
     {
         var frame = _call.Frame(EventBytes(sessionId, channel, sample, hasUnknownFields: false));
@@ -116,6 +125,10 @@ internal sealed class HarnessStream : IDisposable
         for (var i = 0; i < frame.Length; i++)
         {
             await SendRawAsync(frame.AsMemory(i, 1)).ConfigureAwait(false);
+            if (i < ApartPieces)
+            {
+                await Task.Delay(Apart, _time, _call.Aborted).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            }
         }
     }
 
