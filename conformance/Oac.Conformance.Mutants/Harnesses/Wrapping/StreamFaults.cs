@@ -82,7 +82,7 @@ internal static class StreamFaults
     // The suite lets a quarter of a second pass where it does not judge this very fault.
     private sealed class LosesEarlyEvents : StreamFault
     {
-        private static readonly TimeSpan Getting = TimeSpan.FromMilliseconds(230);
+        private static readonly TimeSpan Getting = TimeSpan.FromMilliseconds(100);
         private long _opened;
 
         public override Task OpenedAsync()
