@@ -16,6 +16,7 @@ internal sealed class StreamSource : PipeReader, IValueTaskSource<ReadResult>
     private readonly Action _continue;
     private ManualResetValueTaskSourceCore<ReadResult> _source = new() { RunContinuationsAsynchronously = false };
     private ConfiguredValueTaskAwaitable<int>.ConfiguredValueTaskAwaiter _waiting;
+    private CancellationToken _token;
     private byte[] _bytes = [];
     private int _start;
     private int _end;
@@ -36,6 +37,7 @@ internal sealed class StreamSource : PipeReader, IValueTaskSource<ReadResult>
             return new(result);
         }
         _source.Reset();
+        _token = cancellationToken;
         // Where a part of a message is here already the rest is read at once: there is memory anyway.
         _isProbing = _start == _end;
         return Advance(out result) ? new(result) : new ValueTask<ReadResult>(this, _source.Version);
@@ -90,7 +92,7 @@ internal sealed class StreamSource : PipeReader, IValueTaskSource<ReadResult>
             }
 #pragma warning disable CA2012 // The awaiter is kept until it is done, and asked once.
             var awaiter = _stream
-                .ReadAsync(_isProbing ? Memory<byte>.Empty : _bytes.AsMemory(_end))
+                .ReadAsync(_isProbing ? Memory<byte>.Empty : _bytes.AsMemory(_end), _token)
                 .ConfigureAwait(false)
                 .GetAwaiter();
 #pragma warning restore CA2012
