@@ -1,5 +1,4 @@
 using System.Buffers;
-using System.Runtime.CompilerServices;
 using Oac.Connect.Client;
 using Oac.Connect.Framing;
 
@@ -56,15 +55,19 @@ public sealed partial class ClientCall<TRequest, TResponse>
     }
 
     private ValueTask<bool> WaitAsync(FrameReader reader, bool isHere) =>
-        _onlyRead is null ? ContinueAsync(reader, isHere) : ContinueAloneAsync(_onlyRead, reader, isHere);
+        _onlyRead is not null ? WaitAloneAsync(_onlyRead, reader, isHere)
+        : isHere ? EndAsync(reader)
+        : (_waiting ??= new(this, reader)).StartAsync();
 
     /// <summary>Reads where the answer must not be disposed beside a read: whoever wants to do that waits for it.</summary>
-    private async ValueTask<bool> ContinueAloneAsync(SemaphoreSlim onlyRead, FrameReader reader, bool isHere)
+    private async ValueTask<bool> WaitAloneAsync(SemaphoreSlim onlyRead, FrameReader reader, bool isHere)
     {
         await onlyRead.WaitAsync(CancellationToken.None).ConfigureAwait(false);
         try
         {
-            return await ContinueAsync(reader, isHere).ConfigureAwait(false);
+            return isHere
+                ? await EndAsync(reader).ConfigureAwait(false)
+                : await (_waiting ??= new(this, reader)).StartAsync().ConfigureAwait(false);
         }
         finally
         {
@@ -72,25 +75,11 @@ public sealed partial class ClientCall<TRequest, TResponse>
         }
     }
 
-    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
-    private async ValueTask<bool> ContinueAsync(FrameReader reader, bool isHere)
+    /// <summary>Takes the frame that tells of the end, which nothing may follow.</summary>
+    private async ValueTask<bool> EndAsync(FrameReader reader)
     {
         try
         {
-            while (!isHere)
-            {
-                var progress = reader.Filled(await reader.FillAsync(_readToken).ConfigureAwait(false));
-                if (progress == FrameProgress.End)
-                {
-                    return Finish();
-                }
-                isHere = progress == FrameProgress.Frame;
-            }
-            if (!_exchange.IsEnd(reader.Flags))
-            {
-                Take();
-                return true;
-            }
             var error = ReadEnd();
             if (await reader.ReadAsync(_readToken).ConfigureAwait(false))
             {
@@ -98,15 +87,26 @@ public sealed partial class ClientCall<TRequest, TResponse>
             }
             End(error);
         }
-        catch (ConnectException e) when (e != _error && _token.IsCancellationRequested)
+        catch (Exception e)
         {
-            End(_timer.Translate(new OperationCanceledException(e.RawMessage, e), _exchange.AllMetadata()));
-        }
-        catch (Exception e) when (e != _error)
-        {
-            End(_timer.Translate(e, _exchange.AllMetadata()));
+            throw Fail(e);
         }
         return _error is null ? false : throw _error;
+    }
+
+    /// <summary>Ends the call with what was thrown, seen from here.</summary>
+    private ConnectException Fail(Exception exception)
+    {
+        if (exception == _error)
+        {
+            return _error;
+        }
+        // What a message that was cut off looks like says nothing where the cut was our own.
+        var seen =
+            exception is ConnectException own && _token.IsCancellationRequested
+                ? new OperationCanceledException(own.RawMessage, own)
+                : exception;
+        return End(_timer.Translate(seen, _exchange.AllMetadata()));
     }
 
     private ValueTask<bool> TakeNow()

@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using Oac.Connect.Client;
 using Oac.Connect.Framing;
 
@@ -7,42 +6,36 @@ namespace Oac.Connect;
 /// <content>What is sent.</content>
 public sealed partial class ClientCall<TRequest, TResponse>
 {
-    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
-    private async ValueTask<bool> SendAsync(TRequest message, bool flush)
+    private ValueTask<bool> SendAsync(TRequest message, bool flush)
+    {
+        if (_writer is null || _isCompleted || _sink!.IsSending)
+        {
+            return SendSlowlyAsync(message, flush);
+        }
+        try
+        {
+            _writer.Write(message, _requests, _client.Options.Compression);
+        }
+        catch (Exception e)
+        {
+            return ValueTask.FromException<bool>(e);
+        }
+        return flush ? SendWrittenAsync() : new(true);
+    }
+
+    private async ValueTask<bool> SendSlowlyAsync(TRequest message, bool flush)
     {
         if (_isCompleted)
         {
             throw new InvalidOperationException("No message can follow the last.");
         }
-        if (_writer is null && await OpenWriterAsync().ConfigureAwait(false) is null)
-        {
-            return false;
-        }
-        _writer!.Write(message, _requests, _client.Options.Compression);
-        if (!flush)
-        {
-            return true;
-        }
-        if (_exchange.Type.IsText)
-        {
-            return await FlushAsync(_writer).ConfigureAwait(false);
-        }
-        try
-        {
-            await _sink!.SendAsync().ConfigureAwait(false);
-            await _sink.FlushStreamAsync().ConfigureAwait(false);
-            return true;
-        }
-        catch (Exception e) when (IsTransport(e))
-        {
-            // Why the server did not want more is in its answer.
-            return false;
-        }
-        finally
-        {
-            _sink!.Return();
-        }
+        _sink?.RequireIdle();
+        return await OpenWriterAsync().ConfigureAwait(false) is not null
+            && await SendAsync(message, flush).ConfigureAwait(false);
     }
+
+    /// <summary>Sends what was written.</summary>
+    private ValueTask<bool> SendWrittenAsync() => _exchange.Type.IsText ? FlushTextAsync(_writer!) : _sink!.SendAsync();
 
     private async ValueTask<FrameWriter?> OpenWriterAsync()
     {
@@ -60,32 +53,12 @@ public sealed partial class ClientCall<TRequest, TResponse>
                 _client.Options.MinCompressBytes
             );
         }
-        catch (Exception e) when (IsTransport(e))
+        catch (Exception e) when (TransportErrors.IsTransport(e))
         {
             return null;
         }
     }
 
-    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
-    private static async ValueTask<bool> FlushAsync(FrameWriter writer)
-    {
-        try
-        {
-            await writer.FlushAsync(CancellationToken.None).ConfigureAwait(false);
-            return true;
-        }
-        catch (Exception e) when (IsTransport(e))
-        {
-            // Why the server did not want more is in its answer.
-            return false;
-        }
-    }
-
-    private static bool IsTransport(Exception e) =>
-        e
-            is IOException
-                or HttpRequestException
-                or OperationCanceledException
-                or ObjectDisposedException
-                or ConnectException;
+    private static async ValueTask<bool> FlushTextAsync(FrameWriter writer) =>
+        !(await writer.FlushAsync(CancellationToken.None).ConfigureAwait(false)).IsCompleted;
 }

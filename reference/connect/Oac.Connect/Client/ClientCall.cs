@@ -28,6 +28,7 @@ public sealed partial class ClientCall<TRequest, TResponse> : IAsyncDisposable
     private HttpResponseMessage? _response;
     private SemaphoreSlim? _onlyRead;
     private CancellationToken _readToken;
+    private FrameWait? _waiting;
     private ConnectException? _error;
     private bool _hadBody;
     private bool _isEnded;
@@ -79,7 +80,7 @@ public sealed partial class ClientCall<TRequest, TResponse> : IAsyncDisposable
     /// <summary>Sends what was laid aside.</summary>
     /// <returns>False where the call has ended.</returns>
     public ValueTask<bool> FlushAsync() =>
-        _sink is null || (_sink.IsEmpty && !_exchange.Type.IsText) ? new(true) : FlushAsync(_writer!);
+        _sink is null || (_sink.IsEmpty && !_exchange.Type.IsText) ? new(true) : SendWrittenAsync();
 
     /// <summary>Says that no message follows. What was laid aside is sent.</summary>
     public async ValueTask CompleteAsync()
@@ -89,9 +90,9 @@ public sealed partial class ClientCall<TRequest, TResponse> : IAsyncDisposable
             return;
         }
         _isCompleted = true;
-        if (await OpenWriterAsync().ConfigureAwait(false) is { } writer)
+        if (await OpenWriterAsync().ConfigureAwait(false) is not null)
         {
-            await FlushAsync(writer).ConfigureAwait(false);
+            await SendWrittenAsync().ConfigureAwait(false);
         }
         _content.End();
     }

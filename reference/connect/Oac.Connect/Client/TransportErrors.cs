@@ -6,6 +6,15 @@ namespace Oac.Connect.Client;
 /// <summary>Turns what HTTP throws into codes (gRPC over HTTP2, Errors).</summary>
 internal static class TransportErrors
 {
+    /// <summary>Whether an exception says that there is no request or answer any longer, and not that something here is wrong.</summary>
+    public static bool IsTransport(Exception exception) =>
+        exception
+            is IOException
+                or HttpRequestException
+                or OperationCanceledException
+                or ObjectDisposedException
+                or ConnectException;
+
     public static ConnectException Translate(Exception exception, MetadataMap? metadata = null)
     {
         if (exception is ConnectException own)
