@@ -81,7 +81,7 @@ public sealed partial class ClientCall<TRequest, TResponse>
         try
         {
             var error = ReadEnd();
-            if (await reader.ReadAsync(_readToken).ConfigureAwait(false))
+            if (await IsFollowedAsync(reader).ConfigureAwait(false))
             {
                 throw new ConnectException(ConnectCode.Internal, "data follows the end of the stream");
             }
@@ -92,6 +92,19 @@ public sealed partial class ClientCall<TRequest, TResponse>
             throw Fail(e);
         }
         return _error is null ? false : throw _error;
+    }
+
+    private async ValueTask<bool> IsFollowedAsync(FrameReader reader)
+    {
+        try
+        {
+            return await reader.ReadAsync(_readToken).ConfigureAwait(false);
+        }
+        catch (Exception e) when (e is HttpRequestException or IOException && !_token.IsCancellationRequested)
+        {
+            // The outcome is here: a server that stops closes its connections behind it.
+            return false;
+        }
     }
 
     /// <summary>Ends the call with what was thrown, seen from here.</summary>
