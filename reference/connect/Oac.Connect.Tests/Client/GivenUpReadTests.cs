@@ -97,6 +97,31 @@ public sealed class GivenUpReadTests
 
     [Theory]
     [MemberData(nameof(Ways))]
+    public async Task A_read_ends_by_the_token_though_the_request_was_sent_whole(RpcProtocol protocol, string version)
+    {
+        await using var server = await StartAsync(
+            version,
+            async call =>
+            {
+                await call.ReadAsync();
+                await call.WriteAsync("first");
+                await Task.Delay(Timeout.InfiniteTimeSpan, call.CancellationToken);
+            }
+        );
+        using var client = Connect(server, protocol, version);
+        using var source = CancellationTokenSource.CreateLinkedTokenSource(Cancellation);
+        await using var call = client.Open(EchoService.ServerStream, new() { CancellationToken = source.Token });
+        await call.BufferAsync("");
+        await call.CompleteAsync();
+        Assert.True(await call.ReadAsync());
+        var reading = call.ReadAsync().AsTask();
+        await source.CancelAsync();
+        var error = await Assert.ThrowsAsync<ConnectException>(() => reading);
+        Assert.Equal(ConnectCode.Canceled, error.Code);
+    }
+
+    [Theory]
+    [MemberData(nameof(Ways))]
     public async Task Disposing_the_call_beside_a_read_ends_it(RpcProtocol protocol, string version)
     {
         await using var server = await StartAsync(

@@ -19,6 +19,7 @@ public sealed partial class ClientCall<TRequest, TResponse>
         private readonly Action _continue;
         private ManualResetValueTaskSourceCore<bool> _source = new() { RunContinuationsAsynchronously = false };
         private ConfiguredValueTaskAwaitable<ReadResult>.ConfiguredValueTaskAwaiter _filling;
+        private bool _isWaiting;
 
         public FrameWait(ClientCall<TRequest, TResponse> call, FrameReader reader)
         {
@@ -28,20 +29,28 @@ public sealed partial class ClientCall<TRequest, TResponse>
         }
 
         /// <summary>As <see cref="ReadAsync"/>, where no message is here.</summary>
+        /// <exception cref="InvalidOperationException">A message is waited for already.</exception>
         public ValueTask<bool> StartAsync()
         {
+            if (_isWaiting)
+            {
+                throw new InvalidOperationException("Messages of a call are read one after the other.");
+            }
             _source.Reset();
+            _isWaiting = true;
             try
             {
-                return Advance() switch
+                var progress = Advance();
+                if (progress == FrameProgress.Part)
                 {
-                    FrameProgress.Frame => new(true),
-                    FrameProgress.End => EndAsync(),
-                    _ => new(this, _source.Version),
-                };
+                    return new(this, _source.Version);
+                }
+                _isWaiting = false;
+                return progress == FrameProgress.Frame ? new(true) : EndAsync();
             }
             catch (Exception e)
             {
+                _isWaiting = false;
                 return ValueTask.FromException<bool>(_call.Fail(e));
             }
         }
@@ -105,11 +114,13 @@ public sealed partial class ClientCall<TRequest, TResponse>
             }
             catch (Exception e)
             {
+                _isWaiting = false;
                 _source.SetException(_call.Fail(e));
                 return;
             }
             if (progress == FrameProgress.Frame)
             {
+                _isWaiting = false;
                 _source.SetResult(true);
             }
             else if (progress == FrameProgress.End)
