@@ -92,7 +92,7 @@ internal sealed class DescriptorSetReader
             {
                 continue;
             }
-            var methods = service.Method.Select((m, i) => ReadMethod(m, places.CommentOf(ProtoPlaces.Method(s, i))));
+            var methods = service.Method.Select((m, i) => ReadMethod(m, places.ParagraphsOf(ProtoPlaces.Method(s, i))));
             var spec = new ServiceSpec(
                 file.Name,
                 Join(file.Package, service.Name),
@@ -101,7 +101,7 @@ internal sealed class DescriptorSetReader
                 "",
                 "",
                 service.Options is { Deprecated: true },
-                places.CommentOf(part),
+                places.ParagraphsOf(part),
                 new(methods),
                 new(Registry(file, service)),
                 descriptors
