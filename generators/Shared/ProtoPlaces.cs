@@ -1,9 +1,9 @@
+using System;
 using System.Collections.Generic;
 using System.Linq;
 using Google.Protobuf.Reflection;
-using Oac.Connect.Generators.Model;
 
-namespace Oac.Connect.Generators.Descriptors;
+namespace Oac.Generators.Shared;
 
 /// <summary>Where the parts of one .proto file stand, and what is written above them.</summary>
 /// <remarks>A part is named by its path of field numbers and indices, as SourceCodeInfo describes it.</remarks>
@@ -17,7 +17,7 @@ internal sealed class ProtoPlaces
 
     public ProtoPlaces(FileDescriptorProto file, string root)
     {
-        _path = root + file.Name;
+        _path = root.Length == 0 || root[root.Length - 1] is '/' or '\\' ? root + file.Name : root + "/" + file.Name;
         foreach (var location in file.SourceCodeInfo?.Location ?? [])
         {
             _locations[Key(location.Path)] = location;
@@ -31,6 +31,12 @@ internal sealed class ProtoPlaces
     /// <summary>The package.</summary>
     public static int[] Package { get; } = [FileDescriptorProto.PackageFieldNumber];
 
+    /// <summary>The file's n-th message.</summary>
+    public static int[] Message(int message) => [FileDescriptorProto.MessageTypeFieldNumber, message];
+
+    /// <summary>A field of a message.</summary>
+    public static int[] Field(int message, int field) => [.. Message(message), DescriptorProto.FieldFieldNumber, field];
+
     /// <summary>A service.</summary>
     public static int[] Service(int service) => [FileDescriptorProto.ServiceFieldNumber, service];
 
@@ -39,7 +45,7 @@ internal sealed class ProtoPlaces
         [.. Service(service), ServiceDescriptorProto.MethodFieldNumber, method];
 
     /// <summary>The place of a part; of the part that encloses it where it has none of its own.</summary>
-    public SourcePlace Of(int[] part)
+    public SourcePlace Of(params int[] part)
     {
         for (var length = part.Length; length > 0; length--)
         {
@@ -54,17 +60,19 @@ internal sealed class ProtoPlaces
         return new(_path, 0, 0, 0, 0);
     }
 
-    /// <summary>The paragraphs of the comment above a part, or behind it, each on one line; none where there is no comment.</summary>
-    public EquatableArray<string> CommentOf(int[] part)
+    /// <summary>The comment above a part, or behind it, on one line; empty where there is none.</summary>
+    public string CommentOf(params int[] part) =>
+        string.Join(
+            " ",
+            TextOf(part).Split(['\n'], StringSplitOptions.RemoveEmptyEntries).Select(static l => l.Trim())
+        );
+
+    /// <summary>The paragraphs of that comment, each on one line; none where there is no comment.</summary>
+    public EquatableArray<string> ParagraphsOf(params int[] part)
     {
-        if (!_locations.TryGetValue(Key(part), out var location))
-        {
-            return default;
-        }
-        var comment = location.LeadingComments.Length > 0 ? location.LeadingComments : location.TrailingComments;
         var paragraphs = new List<string>();
         var lines = new List<string>();
-        foreach (var line in comment.Split(LineEnds).Select(static l => l.Trim()).Concat([""]))
+        foreach (var line in TextOf(part).Split(LineEnds).Select(static l => l.Trim()).Concat([""]))
         {
             if (line.Length > 0)
             {
@@ -78,6 +86,11 @@ internal sealed class ProtoPlaces
         }
         return new(paragraphs);
     }
+
+    private string TextOf(int[] part) =>
+        !_locations.TryGetValue(Key(part), out var location) ? ""
+        : location.LeadingComments.Length > 0 ? location.LeadingComments
+        : location.TrailingComments;
 
     private static string Key(IEnumerable<int> path) => string.Join(".", path);
 }

@@ -3,7 +3,7 @@ using System.Collections;
 using System.Collections.Generic;
 using System.Linq;
 
-namespace Oac.Generators.Descriptors;
+namespace Oac.Generators.Shared;
 
 /// <summary>An immutable list that is equal by content, so that models of equal schemas are equal.</summary>
 internal readonly struct EquatableArray<T> : IEquatable<EquatableArray<T>>, IReadOnlyList<T>

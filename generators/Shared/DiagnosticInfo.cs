@@ -3,7 +3,7 @@ using System.Linq;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Text;
 
-namespace Oac.Generators.Descriptors;
+namespace Oac.Generators.Shared;
 
 /// <summary>A place in a file that the compiler does not parse. Lines and columns count from 0.</summary>
 internal sealed record SourcePlace(string Path, int StartLine, int StartColumn, int EndLine, int EndColumn)
