@@ -1,0 +1,73 @@
+using Microsoft.Extensions.Logging;
+
+namespace Oac.Harness.Tests.Peers;
+
+/// <summary>A harness that runs as a program would, against an address, with variables and files of its own.</summary>
+internal sealed class HarnessRun : IAsyncDisposable
+{
+    private readonly CancellationTokenSource _stop = new();
+    private readonly TemporaryFolder _folder = new();
+
+    private HarnessRun() { }
+
+    public Task<int> Running { get; private set; } = null!;
+
+    public TestLog Log { get; } = new();
+
+    public string Folder => _folder.Path;
+
+    public string TokenFile => Path.Combine(Folder, "token");
+
+    public string AddressVariable { get; } = $"OAC_TEST_{Guid.NewGuid():N}";
+
+    public OrchestratorEnvironment Environment =>
+        new()
+        {
+            AddressVariable = AddressVariable,
+            TokenFile = TokenFile,
+            CertificateFile = Path.Combine(Folder, "tls.crt"),
+            KeyFile = Path.Combine(Folder, "tls.key"),
+            CaFile = Path.Combine(Folder, "ca.crt"),
+        };
+
+    public static HarnessRun Start(string address, Action<HarnessBuilder> configure, Action<HarnessRun>? prepare = null)
+    {
+        var run = new HarnessRun();
+        File.WriteAllText(run.TokenFile, "secret-token\n");
+        prepare?.Invoke(run);
+        System.Environment.SetEnvironmentVariable(run.AddressVariable, address);
+        run.Running = HarnessHost.RunAsync(
+            harness =>
+            {
+                harness.Orchestrator = run.Environment;
+                harness.Logging = run.Log;
+                harness.Reconnect = new() { MinDelay = TimeSpan.FromMilliseconds(1) };
+                configure(harness);
+            },
+            run._stop.Token
+        );
+        return run;
+    }
+
+    public static HarnessRun Start(TestOrchestrator orchestrator, Action<HarnessBuilder> configure) =>
+        Start(orchestrator.Address.ToString(), configure);
+
+    /// <summary>Asks the harness to stop, as SIGTERM does.</summary>
+    public void Stop() => _stop.Cancel();
+
+    public async ValueTask DisposeAsync()
+    {
+        Stop();
+        await Running;
+        System.Environment.SetEnvironmentVariable(AddressVariable, null);
+        _folder.Dispose();
+        _stop.Dispose();
+    }
+}
+
+internal sealed class TemporaryFolder : IDisposable
+{
+    public string Path { get; } = Directory.CreateTempSubdirectory("oac-harness-").FullName;
+
+    public void Dispose() => Directory.Delete(Path, recursive: true);
+}
