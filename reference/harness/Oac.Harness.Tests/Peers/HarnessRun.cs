@@ -8,6 +8,8 @@ internal sealed class HarnessRun : IAsyncDisposable
     private readonly CancellationTokenSource _stop = new();
     private readonly TemporaryFolder _folder = new();
 
+    private TestOrchestrator? _orchestrator;
+
     private HarnessRun() { }
 
     public Task<int> Running { get; private set; } = null!;
@@ -49,8 +51,16 @@ internal sealed class HarnessRun : IAsyncDisposable
         return run;
     }
 
-    public static HarnessRun Start(TestOrchestrator orchestrator, Action<HarnessBuilder> configure) =>
-        Start(orchestrator.Address.ToString(), configure);
+    public static HarnessRun Start(
+        TestOrchestrator orchestrator,
+        Action<HarnessBuilder> configure,
+        Action<HarnessRun>? prepare = null
+    )
+    {
+        var run = Start(orchestrator.Address.ToString(), configure, prepare);
+        run._orchestrator = orchestrator;
+        return run;
+    }
 
     /// <summary>Asks the harness to stop, as SIGTERM does.</summary>
     public void Stop() => _stop.Cancel();
@@ -58,6 +68,8 @@ internal sealed class HarnessRun : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         Stop();
+        // A test that has seen enough does not wait for both sides to take their leave.
+        _orchestrator?.Leave();
         await Running;
         System.Environment.SetEnvironmentVariable(AddressVariable, null);
         _folder.Dispose();

@@ -9,6 +9,7 @@ namespace Oac.Harness.Tests.Peers;
 internal sealed class TestOrchestrator : IAsyncDisposable
 {
     private readonly Channel<OrchestratorStream> _streams = Channel.CreateUnbounded<OrchestratorStream>();
+    private readonly ConcurrentQueue<OrchestratorStream> _all = [];
     private readonly StreamCodec _codec;
     private WireServer? _server;
 
@@ -56,11 +57,21 @@ internal sealed class TestOrchestrator : IAsyncDisposable
     /// <summary>The next stream, whose headers have not been answered.</summary>
     public ValueTask<OrchestratorStream> AcceptSilentlyAsync() => _streams.Reader.ReadAsync(Token);
 
+    /// <summary>Breaks every stream off.</summary>
+    public void Leave()
+    {
+        foreach (var stream in _all)
+        {
+            stream.Reset();
+        }
+    }
+
     public ValueTask DisposeAsync() => _server!.DisposeAsync();
 
     private async Task ServeAsync(WireServerCall call)
     {
         var stream = new OrchestratorStream(call, _codec, HasExtension);
+        _all.Enqueue(stream);
         _streams.Writer.TryWrite(stream);
         await stream.Ended;
     }

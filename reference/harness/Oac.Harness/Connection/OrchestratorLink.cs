@@ -159,7 +159,8 @@ internal sealed class OrchestratorLink(HarnessConfiguration configuration, Sessi
                     await sessions.DeliverAsync(received, stream, end).ConfigureAwait(false);
                     break;
                 case SessionEndMessage ended:
-                    sessions.End(ended.SessionId);
+                    // What is kept is disposed aside: the next message may concern another session.
+                    _ = sessions.EndAsync(ended.SessionId);
                     break;
                 default:
                     HarnessLog.MessagePassedOver(log, error.ToString());

@@ -12,7 +12,7 @@ public sealed class EventContext
     private readonly Lock _lock = new();
     private readonly Session _session;
     private readonly EventMessage _message;
-    private readonly EventStream _stream;
+    private readonly Tenure _tenure;
     private ulong _chunks;
     private bool _isAnswered;
     private bool _hasReturned;
@@ -20,14 +20,14 @@ public sealed class EventContext
     internal EventContext(
         Session session,
         EventMessage message,
-        EventStream stream,
+        Tenure tenure,
         IServiceProvider services,
         ILogger logger
     )
     {
         _session = session;
         _message = message;
-        _stream = stream;
+        _tenure = tenure;
         Services = services;
         Logger = logger;
     }
@@ -48,7 +48,7 @@ public sealed class EventContext
     public ILogger Logger { get; }
 
     /// <summary>Whether what is reported goes out: whether the orchestrator announced the stream extension.</summary>
-    public bool CanReport => _stream.Extensions.HasFlag(StreamExtensions.V1);
+    public bool CanReport => _tenure.Stream.Extensions.HasFlag(StreamExtensions.V1);
 
     /// <summary>
     /// What the session keeps between its events: one value of each type, made when it is first asked for. It is disposed
@@ -77,7 +77,7 @@ public sealed class EventContext
     /// agent need not care. Waits while the orchestrator reads too slowly.
     /// </summary>
     /// <param name="chunk">The part. It is not copied: leave it alone afterwards.</param>
-    /// <param name="contentType">Its media type.</param>
+    /// <param name="contentType">Its media type; may be empty.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
     /// <exception cref="ArgumentException">It is larger than a message may be, or the media type is none.</exception>
     public ValueTask ReportAsync(
@@ -99,14 +99,14 @@ public sealed class EventContext
             : ValueTask.CompletedTask;
     }
 
-    internal EventStream Stream => _stream;
+    internal Tenure Tenure => _tenure;
 
-    /// <summary>Takes the right to answer; nobody has it twice, and nothing is reported afterwards.</summary>
+    /// <summary>Takes the right to answer: nobody has it twice or once the session's time on the stream is over, and nothing is reported afterwards.</summary>
     internal bool TryAnswer()
     {
         lock (_lock)
         {
-            return !_isAnswered && (_isAnswered = true);
+            return !_isAnswered && !_tenure.IsOver && (_isAnswered = true);
         }
     }
 
@@ -131,21 +131,21 @@ public sealed class EventContext
             lock (_lock)
             {
                 ObjectDisposedException.ThrowIf(_hasReturned, this);
-                if (_isAnswered)
+                if (_isAnswered || _tenure.IsOver)
                 {
                     return;
                 }
                 var message = ProgressMessage.Create(SessionId, _chunks, chunk, contentType);
-                if (!_stream.Fits(message))
+                if (!_tenure.Stream.Fits(message))
                 {
                     throw new ArgumentException("The part is larger than a message may be.", nameof(chunk));
                 }
-                if (_stream.TrySend(message))
+                if (_tenure.Stream.TrySend(message))
                 {
                     _chunks++;
                     return;
                 }
             }
-        } while (await _stream.WaitToSendAsync(cancellationToken).ConfigureAwait(false));
+        } while (await _tenure.Stream.WaitToSendAsync(cancellationToken).ConfigureAwait(false));
     }
 }

@@ -35,8 +35,10 @@ public sealed class EventResult
     /// <summary>The media type of the output; empty where there is none.</summary>
     public string OutputContentType { get; }
 
-    /// <summary>The event has been processed; the answer is any bytes. They are not copied: leave them alone afterwards.</summary>
-    /// <exception cref="ArgumentException">The media type is empty or no printable ASCII.</exception>
+    /// <summary>The event has been processed; the answer is any bytes.</summary>
+    /// <param name="output">The answer. It is not copied: leave it alone afterwards.</param>
+    /// <param name="contentType">Its media type; may be empty.</param>
+    /// <exception cref="ArgumentException">The media type is longer than 255 characters, or no printable ASCII.</exception>
     public static EventResult Bytes(ReadOnlyMemory<byte> output, string contentType) =>
         new("", output, MediaType.Require(contentType));
 

@@ -28,9 +28,10 @@ internal static class MediaType
         || essence.Equals("application/x-protobuf", StringComparison.OrdinalIgnoreCase)
         || essence.Equals("application/vnd.google.protobuf", StringComparison.OrdinalIgnoreCase);
 
+    /// <summary>Requires a media type that can be sent, or none at all.</summary>
     public static string Require(string contentType)
     {
-        ArgumentException.ThrowIfNullOrEmpty(contentType);
+        ArgumentNullException.ThrowIfNull(contentType);
         if (contentType.Length > MaxLength || contentType.AsSpan().ContainsAnyExceptInRange(' ', '~'))
         {
             throw new ArgumentException("This is no media type.", nameof(contentType));

@@ -82,12 +82,12 @@ internal sealed class EventInvoker(HarnessConfiguration configuration, ILogger l
             return EventResultMessage.Failed(context.SessionId, Cut(result.ErrorMessage));
         }
         var message = EventResultMessage.Succeeded(context.SessionId, result.Output, result.OutputContentType);
-        if (result.Output.IsEmpty || context.Stream.Fits(message))
+        if (result.Output.IsEmpty || context.Tenure.Stream.Fits(message))
         {
             return message;
         }
         error = "output_too_large";
-        HarnessLog.OutputTooLarge(log, context.SessionId, result.Output.Length, context.Stream.MaxMessageBytes);
+        HarnessLog.OutputTooLarge(log, context.SessionId, result.Output.Length, context.Tenure.Stream.MaxMessageBytes);
         return EventResultMessage.Failed(context.SessionId, "The agent's answer is larger than a message may be.");
     }
 

@@ -10,6 +10,7 @@ internal sealed class Session(SessionTable table, string id) : IThreadPoolWorkIt
 {
     private readonly Queue<Item> _queue = new(1);
     private Tenure? _tenure;
+    private TaskCompletionSource? _lastEnd;
     private bool _isRunning;
 
     public string Id => id;
@@ -17,24 +18,32 @@ internal sealed class Session(SessionTable table, string id) : IThreadPoolWorkIt
     /// <summary>Used by the one who empties the queue.</summary>
     public SessionState State { get; } = new();
 
-    /// <summary>Whether anything waits or is at work.</summary>
-    public bool IsBusy => _isRunning;
-
-    /// <summary>An event, or the end of the session where there is none.</summary>
-    public readonly record struct Item(EventMessage? Event, Tenure? Tenure);
+    /// <summary>An event in a session's time on a stream; or the session's end, with whom to tell.</summary>
+    public readonly record struct Item(EventMessage? Event, Tenure? Tenure, TaskCompletionSource? Released);
 
     /// <summary>Adds an event; true where nobody empties the queue, so that the caller must start it.</summary>
     public bool Enqueue(EventMessage message, EventStream stream)
     {
         _tenure ??= new(stream);
-        return Enqueue(new Item(message, _tenure));
+        _lastEnd = null;
+        return Enqueue(new Item(message, _tenure, null));
     }
 
-    /// <summary>Ends the session behind the events that are cancelled with it.</summary>
-    public bool End(out Tenure? ended)
+    /// <summary>Ends the session behind the events that are cancelled with it. A second end at once is the same.</summary>
+    /// <param name="ended">The time that has ended with it.</param>
+    /// <param name="released">Ends once nothing is kept any more.</param>
+    /// <returns>True where nobody empties the queue, so that the caller must start it.</returns>
+    public bool End(out Tenure? ended, out Task released)
     {
         ended = Leave(null);
-        return Enqueue(new Item(null, null));
+        if (_lastEnd is { } last)
+        {
+            released = last.Task;
+            return false;
+        }
+        _lastEnd = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        released = _lastEnd.Task;
+        return Enqueue(new Item(null, null, _lastEnd));
     }
 
     /// <summary>Ends the time on a stream, or whatever time there is; null where there is none.</summary>
@@ -58,6 +67,7 @@ internal sealed class Session(SessionTable table, string id) : IThreadPoolWorkIt
             return item;
         }
         _isRunning = false;
+        _lastEnd = null;
         return null;
     }
 

@@ -13,7 +13,7 @@ internal sealed class SessionTable : IDisposable
 {
     private readonly Lock _lock = new();
     private readonly Dictionary<string, Session> _sessions = new(StringComparer.Ordinal);
-    private readonly Dictionary<EventContext, Tenure> _running = [];
+    private readonly HashSet<EventContext> _running = [];
     private readonly HarnessConfiguration _configuration;
     private readonly EventInvoker _invoker;
     private readonly IServiceProvider _services;
@@ -92,20 +92,23 @@ internal sealed class SessionTable : IDisposable
     }
 
     /// <summary>A session has ended. One that nothing is known of is passed over.</summary>
-    public void End(string sessionId)
+    /// <returns>Ends once everything that the session kept has been disposed.</returns>
+    public Task EndAsync(string sessionId)
     {
         Session? session;
         Tenure? ended;
         bool isIdle;
+        Task released;
         lock (_lock)
         {
             if (!_sessions.TryGetValue(sessionId, out session))
             {
-                return;
+                return Task.CompletedTask;
             }
-            isIdle = session.End(out ended);
+            isIdle = session.End(out ended, out released);
         }
         Finish(session, isIdle, ended);
+        return released;
     }
 
     /// <summary>A stream has ended: what came by it is cancelled, and isolated sessions end, as they may go on elsewhere.</summary>
@@ -118,7 +121,7 @@ internal sealed class SessionTable : IDisposable
             {
                 if (session.Leave(stream) is { } tenure)
                 {
-                    left.Add((session, _configuration.Isolated && session.End(out _), tenure));
+                    left.Add((session, _configuration.Isolated && session.End(out _, out _), tenure));
                 }
             }
         }
@@ -151,25 +154,25 @@ internal sealed class SessionTable : IDisposable
         {
             return;
         }
-        KeyValuePair<EventContext, Tenure>[] late;
+        EventContext[] late;
         lock (_lock)
         {
             late = [.. _running];
         }
         HarnessLog.StoppedEarly(_log, late.Length);
         var unanswered = new List<EventContext>();
-        foreach (var (context, tenure) in late)
+        foreach (var context in late)
         {
-            if (!tenure.IsOver && context.TryAnswer())
+            if (context.TryAnswer())
             {
                 unanswered.Add(context);
             }
-            Observe(tenure.CancelAsync());
+            Observe(context.Tenure.CancelAsync());
         }
         foreach (var context in unanswered)
         {
             var failure = EventResultMessage.Failed(context.SessionId, EventInvoker.Stopped);
-            await context.Stream.SendAsync(failure, farewell).ConfigureAwait(false);
+            await context.Tenure.Stream.SendAsync(failure, farewell).ConfigureAwait(false);
         }
     }
 
@@ -182,7 +185,7 @@ internal sealed class SessionTable : IDisposable
         {
             foreach (var session in _sessions.Values)
             {
-                var isIdle = session.End(out var tenure);
+                var isIdle = session.End(out var tenure, out _);
                 ended.Add((session, isIdle, tenure));
             }
             _empty = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -220,6 +223,7 @@ internal sealed class SessionTable : IDisposable
             else
             {
                 await ReleaseAsync(session).ConfigureAwait(false);
+                next.Value.Released?.TrySetResult();
             }
         }
     }
@@ -238,7 +242,7 @@ internal sealed class SessionTable : IDisposable
     {
         // Cancelled ones take their turn too, so that one at a time is always true; they leave at once.
         await _slots.WaitAsync().ConfigureAwait(false);
-        var context = new EventContext(session, message, tenure.Stream, _services, _agentLog);
+        var context = new EventContext(session, message, tenure, _services, _agentLog);
         try
         {
             _gate.Leave(message.Payload.Length);
@@ -248,7 +252,7 @@ internal sealed class SessionTable : IDisposable
             }
             var result = await _invoker.RunAsync(context, message, tenure).ConfigureAwait(false);
             context.Return();
-            if (!tenure.IsOver && context.TryAnswer())
+            if (context.TryAnswer())
             {
                 // Where the stream ends meanwhile there is no room to wait for any more.
                 await tenure.Stream.SendAsync(result, CancellationToken.None).ConfigureAwait(false);
@@ -269,7 +273,7 @@ internal sealed class SessionTable : IDisposable
             {
                 return false;
             }
-            _running.Add(context, tenure);
+            _running.Add(context);
             return true;
         }
     }
