@@ -20,6 +20,12 @@ internal sealed class HarnessRun : IAsyncDisposable
 
     public string TokenFile => Path.Combine(Folder, "token");
 
+    public string CertificateFile => Path.Combine(Folder, "tls.crt");
+
+    public string KeyFile => Path.Combine(Folder, "tls.key");
+
+    public string CaFile => Path.Combine(Folder, "ca.crt");
+
     public string AddressVariable { get; } = $"OAC_TEST_{Guid.NewGuid():N}";
 
     public OrchestratorEnvironment Environment =>
@@ -27,9 +33,9 @@ internal sealed class HarnessRun : IAsyncDisposable
         {
             AddressVariable = AddressVariable,
             TokenFile = TokenFile,
-            CertificateFile = Path.Combine(Folder, "tls.crt"),
-            KeyFile = Path.Combine(Folder, "tls.key"),
-            CaFile = Path.Combine(Folder, "ca.crt"),
+            CertificateFile = CertificateFile,
+            KeyFile = KeyFile,
+            CaFile = CaFile,
         };
 
     public static HarnessRun Start(string address, Action<HarnessBuilder> configure, Action<HarnessRun>? prepare = null)

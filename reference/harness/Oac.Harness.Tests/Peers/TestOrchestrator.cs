@@ -17,6 +17,9 @@ internal sealed class TestOrchestrator : IAsyncDisposable
 
     public static CancellationToken Token => TestContext.Current.CancellationToken;
 
+    /// <summary>Every stream that was opened.</summary>
+    public IEnumerable<OrchestratorStream> Streams => _all;
+
     public ConcurrentQueue<string> Complaints { get; } = [];
 
     public Uri Address => _server!.Address;
