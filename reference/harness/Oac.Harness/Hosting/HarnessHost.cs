@@ -14,7 +14,7 @@ public static class HarnessHost
     /// <summary>
     /// Connects to the orchestrator that the environment names (<c>harness/stream/connects-out</c>) and handles events until SIGTERM,
     /// SIGINT or the token asks it to stop: then it takes no more events, finishes those at work or answers them as failed, and closes
-    /// the stream.
+    /// the stream. A second signal ends the wait for those at work.
     /// </summary>
     /// <param name="configure">What the agent is and does.</param>
     /// <param name="cancellationToken">Asks it to stop.</param>
@@ -27,13 +27,14 @@ public static class HarnessHost
         var builder = HarnessBuilder.Create(configure);
         using var standardError = new StandardErrorLogging(builder.Time);
         var logging = builder.Logging ?? standardError;
+        using var now = new CancellationTokenSource();
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         using var terminated = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);
         using var interrupted = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);
         try
         {
             var runner = new HarnessRunner(builder.Build(), NoServices.Instance, logging);
-            await runner.RunAsync(stop.Token, CancellationToken.None).ConfigureAwait(false);
+            await runner.RunAsync(stop.Token, now.Token).ConfigureAwait(false);
             return 0;
         }
         catch (HarnessConfigurationException e)
@@ -45,7 +46,7 @@ public static class HarnessHost
         void Stop(PosixSignalContext signal)
         {
             signal.Cancel = true;
-            stop.Cancel();
+            (stop.IsCancellationRequested ? now : stop).Cancel();
         }
     }
 }

@@ -82,7 +82,7 @@ internal sealed class EventInvoker(HarnessConfiguration configuration, ILogger l
             return EventResultMessage.Failed(context.SessionId, Cut(result.ErrorMessage));
         }
         var message = EventResultMessage.Succeeded(context.SessionId, result.Output, result.OutputContentType);
-        if (result.Output.IsEmpty || context.Tenure.Stream.Fits(message))
+        if (!context.CanReport || FitsIn(context.Tenure.Stream, result, message))
         {
             return message;
         }
@@ -90,6 +90,10 @@ internal sealed class EventInvoker(HarnessConfiguration configuration, ILogger l
         HarnessLog.OutputTooLarge(log, context.SessionId, result.Output.Length, context.Tenure.Stream.MaxMessageBytes);
         return EventResultMessage.Failed(context.SessionId, "The agent's answer is larger than a message may be.");
     }
+
+    // The length first: an output of 2 GiB cannot even be measured.
+    private static bool FitsIn(EventStream stream, EventResult result, EventResultMessage message) =>
+        result.Output.IsEmpty || (result.Output.Length <= stream.MaxMessageBytes && stream.Fits(message));
 
     /// <summary>A message of bounded length whose every character has a form in UTF-8.</summary>
     private static string Cut(string message)

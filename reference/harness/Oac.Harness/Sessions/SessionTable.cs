@@ -9,7 +9,9 @@ namespace Oac.Harness.Sessions;
 /// All sessions of this instance. Events of a session are handled one after the other, sessions at once up to a bound; ends of sessions,
 /// streams and the harness itself come in from the side.
 /// </summary>
-internal sealed class SessionTable : IDisposable
+#pragma warning disable CA1001 // The semaphore has no handle, and handlers that are left behind at the end still release it.
+internal sealed class SessionTable
+#pragma warning restore CA1001
 {
     private readonly Lock _lock = new();
     private readonly Dictionary<string, Session> _sessions = new(StringComparer.Ordinal);
@@ -49,8 +51,6 @@ internal sealed class SessionTable : IDisposable
             }
         }
     }
-
-    public void Dispose() => _slots.Dispose();
 
     /// <summary>Takes an event in; waits while too many wait already.</summary>
     public async ValueTask DeliverAsync(EventMessage message, EventStream stream, CancellationToken cancellationToken)

@@ -136,7 +136,6 @@ public sealed class HarnessTestHost : IAsyncDisposable
             // A test whose handler hangs must end all the same.
             throw new TimeoutException("A handler still runs although it was cancelled: it does not heed its token.");
         }
-        _sessions.Dispose();
         _intake.Dispose();
     }
 }
