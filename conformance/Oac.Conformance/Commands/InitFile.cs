@@ -1,0 +1,125 @@
+using System.Text;
+using System.Text.Encodings.Web;
+
+namespace Oac.Conformance.Commands;
+
+/// <summary>The text of a target file with comments.</summary>
+internal static class InitFile
+{
+    /// <summary>Writes it.</summary>
+    public static string Write(InitAnswers answers)
+    {
+        var text = new StringBuilder(
+            """
+            # What oac-conformance judges. Relative paths start at this file's folder.
+            # yaml-language-server: $schema=https://openagentcontainers.org/schemas/oac-target-1.schema.json
+
+            """
+        );
+        Add(text, "", $"class: {answers.Class}");
+        if (answers.Image is not null)
+        {
+            Add(text, "\n# Where labels and files are read from.", $"image: {Quoted(answers.Image)}");
+        }
+        if (answers.LabelsFrom is not null)
+        {
+            Add(
+                text,
+                "\n# Labels alone: rows about files in layers are UNTESTABLE. 'image:' instead judges them too.",
+                $"labels_from: {Quoted(answers.LabelsFrom)}"
+            );
+        }
+        if (answers.IsHarness)
+        {
+            Harness(text, answers);
+        }
+        Add(
+            text,
+            """
+
+            # The version to judge by where the labels declare none that is known.
+            # version: v1alpha3
+
+            # The image's registry speaks plain HTTP.
+            # plain_http: true
+
+            # Rows that are known to fail. They stay failures in the claim; 'run --allow-expected' exits with 0.
+            # expected_failures:
+            #   - requirement: container/version/present
+            #     why: the next release has it
+            """
+        );
+        return text.ToString();
+    }
+
+    private static void Harness(StringBuilder text, InitAnswers answers)
+    {
+        if (answers.Command.IsEmpty)
+        {
+            Add(
+                text,
+                "\n# Without a command the image is run by Docker. As a process instead:",
+                "# command: [node, harness.js]"
+            );
+        }
+        else
+        {
+            Add(text, "\n# How it is started.", $"command: [{string.Join(", ", answers.Command.Select(Quoted))}]");
+        }
+        Add(text, "\n# For each channel an event that the harness answers with success; one of text, base64 and file.");
+        Events(text, "events", answers, "hello");
+        Add(
+            text,
+            "\n# For each channel an event that it must answer with a failure: the rows on failed results need it."
+        );
+        Events(text, "fails", answers with { Channels = [] }, "not what the channel takes");
+        Add(
+            text,
+            """
+
+            # How long it may take for one event, and from its start to its stream.
+            # result_within_ms: 10000
+            # stream_within_ms: 30000
+
+            # It knows this toolkit's extension of the stream, and is judged a second time with it.
+            # extension: true
+
+            # Where the suite's own servers listen, and how the harness reaches them.
+            # listen: 0.0.0.0
+            # reach: host.docker.internal
+            """
+        );
+    }
+
+    private static void Events(StringBuilder text, string key, InitAnswers answers, string sample)
+    {
+        var mark = answers.Channels.IsEmpty ? "# " : "";
+        Add(text, $"{mark}{key}:");
+        foreach (var channel in answers.Channels.IsEmpty ? ["mail"] : answers.Channels)
+        {
+            Add(
+                text,
+                $"{mark}  {Quoted(channel)}:",
+                $"{mark}    content_type: text/plain",
+                $"{mark}    text: {Quoted(sample)}"
+            );
+        }
+    }
+
+    private static void Add(StringBuilder text, params ReadOnlySpan<string> lines)
+    {
+        foreach (var line in lines)
+        {
+            text.Append(line.ReplaceLineEndings("\n")).Append('\n');
+        }
+    }
+
+    // JSON's texts are YAML's too; a plain one stays as it is.
+    private static string Quoted(string value) =>
+        value.Length > 0
+        && char.IsAsciiLetter(value[0])
+        && value.All(static c => char.IsAsciiLetterOrDigit(c) || c is '.' or '/' or '_' or '-')
+        && value.ToLowerInvariant() is not ("true" or "false" or "null" or "yes" or "no" or "on" or "off" or "y" or "n")
+            ? value
+            : $"\"{JavaScriptEncoder.UnsafeRelaxedJsonEscaping.Encode(value)}\"";
+}
