@@ -252,13 +252,15 @@ public sealed class EndingTests
             var reading = call.ReadAsync();
             var second = await Record.ExceptionAsync(async () => await call.ReadAsync());
             _seen.Writer.TryWrite($"{second?.GetType().Name}");
+            _seen.Writer.TryWrite(await reading ? call.Current : "nothing");
             await WaitAsync(call.CancellationToken);
-            await Record.ExceptionAsync(async () => await reading);
         });
         using var client = new ConnectClient(server.Address, new() { Protocol = protocol });
         await using var call = client.Open(EchoService.Bidi, Options);
         await call.ReadHeadersAsync();
         Assert.Equal(nameof(InvalidOperationException), await _seen.Reader.ReadAsync(Cancellation));
+        Assert.True(await call.WriteAsync("first"));
+        Assert.Equal("first", await _seen.Reader.ReadAsync(Cancellation));
         var reading = call.ReadAsync();
         await Assert.ThrowsAsync<InvalidOperationException>(async () => await call.ReadAsync());
         // More than the windows hold: the server reads no more.
