@@ -9,6 +9,8 @@ switch (args)
         await LoadServer.RunAsync();
         return 0;
     case ["client", var address, var state, var count]:
+        // Those who attack do not wait: they must not take the threads of the client that is served beside them.
+        ThreadPool.SetMinThreads(64, 64);
         using (var target = new Target(new(address), new(state)))
         {
             return await LoadRun.RunAsync(target, int.Parse(count, CultureInfo.InvariantCulture)) ? 0 : 1;

@@ -49,13 +49,14 @@ internal static class RapidReset
                         await connection.SendAsync(end.ToArray());
                         Interlocked.Increment(ref sent);
                     }
+                    if (connection.IsClosed)
+                    {
+                        Interlocked.Increment(ref ended);
+                    }
                 }
                 catch (SocketException)
                 {
-                    // The server has ended the connection: another is made.
-                }
-                if (connection.IsClosed)
-                {
+                    // The server has ended the connection: another is made. What it had not read was counted as sent all the same.
                     Interlocked.Increment(ref ended);
                 }
                 connection.Dispose();

@@ -24,9 +24,9 @@ internal static class StreamFlood
             await Task.WhenAny(all, Task.Delay(100));
         }
         await all;
-        var started = (await target.StateAsync(collect: false)).Started - before.Started;
+        var after = await target.StateAsync(collect: false);
         judge.Tell(
-            $"{floods.Opened} streams on {floods.Connections} connections, up to {PerConnection} on each: {started} were served, {floods.Refused} refused with REFUSED_STREAM, {floods.Calm} with ENHANCE_YOUR_CALM, {floods.Others} otherwise; {floods.Ended} connections were ended with the rest"
+            $"{floods.Opened} streams on {floods.Connections} connections, up to {PerConnection} on each: {after.Started - before.Started} were served, {floods.Refused} refused with REFUSED_STREAM, {floods.Calm} with ENHANCE_YOUR_CALM, {floods.Others} otherwise; {floods.Ended} connections were ended with the rest; the server took {(after.Processor - before.Processor).TotalSeconds:F1} s of processor time"
         );
         // Those of a connection that was just ended may still be on their way out.
         judge.Require(
