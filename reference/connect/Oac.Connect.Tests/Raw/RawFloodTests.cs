@@ -34,16 +34,12 @@ public sealed class RawFloodTests
             Assert.True(streams.Count > Limit, $"{streams.Count} streams were opened");
         }
         await server.RequireAliveAsync(true);
-        var refused = 0;
+        Assert.InRange(server.MostRunning, 1, Limit);
         foreach (var stream in streams.Skip(Limit))
         {
-            var answer = await raw.ReadAsync(stream);
-            Assert.Equal(0, answer.Status);
-            // REFUSED_STREAM, or the end of the connection.
-            refused += answer.Reset == 7 ? 1 : 0;
+            // Refused, or ended with its connection, which then takes with it what of refusals was not read yet.
+            Assert.Equal(0, (await raw.ReadAsync(stream)).Status);
         }
-        Assert.True(refused > 0 || streams.Count < 20 * Limit, "none was refused");
-        Assert.InRange(server.MostRunning, 1, Limit);
         raw.Dispose();
         await server.RequireIdleAsync();
         await server.RequireAliveAsync(true);
