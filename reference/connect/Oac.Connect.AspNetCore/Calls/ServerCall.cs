@@ -62,7 +62,7 @@ public abstract class ServerCall
         {
             null => _deadline.Reason is EndReason.Passed ? _deadline.ToError(null) : null,
             ConnectException e => e,
-            _ when _deadline.Reason != EndReason.None => _deadline.ToError(exception),
+            _ when _deadline.Reason != EndReason.None || exception is CallOverException => _deadline.ToError(exception),
             BadHttpRequestException => new(ConnectCode.InvalidArgument, "the request is broken", exception),
             _ => new(
                 ConnectCode.Unknown,
@@ -75,7 +75,8 @@ public abstract class ServerCall
 
     /// <summary>Whether an exception is nobody's outcome but the method's own: it has no code, and the call was not over.</summary>
     internal bool IsUnexpected(Exception exception) =>
-        exception is not (ConnectException or BadHttpRequestException) && _deadline.Reason == EndReason.None;
+        exception is not (ConnectException or BadHttpRequestException or CallOverException)
+        && _deadline.Reason == EndReason.None;
 }
 
 /// <summary>A call with its messages. Reading and writing may go on at once, but only one of each.</summary>
