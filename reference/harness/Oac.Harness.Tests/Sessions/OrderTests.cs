@@ -89,7 +89,11 @@ public sealed class OrderTests
             harness.Isolated = false;
         });
         var results = Enumerable.Range(0, 5).Select(i => host.DeliverAsync($"{i}", "say", "")).ToArray();
-        gate.Open(5);
+        for (var i = 0; i < 5; i++)
+        {
+            await gate.ComeAsync();
+            gate.Open();
+        }
         await Task.WhenAll(results);
         Assert.Equal(1, gate.Most);
     }
