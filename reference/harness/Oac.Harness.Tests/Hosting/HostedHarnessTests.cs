@@ -37,15 +37,19 @@ public sealed class HostedHarnessTests : IDisposable
     public async Task It_connects_once_the_whole_host_has_started()
     {
         await using var orchestrator = await TestOrchestrator.StartAsync();
-        HarnessRun? other = null;
         using var host = Build(
             orchestrator.Address.ToString(),
             services =>
                 services.AddHostedService(_ => new SlowStart(async () =>
                 {
-                    // Another harness that begins now is there before this host's.
-                    other = HarnessRun.Start($"{orchestrator.Address}other", EchoAgent.Configure);
-                    Assert.StartsWith("/other/", (await orchestrator.AcceptAsync()).Request.Path);
+                    // Others that begin now, one after the other, are there before this host's.
+                    for (var i = 0; i < 5; i++)
+                    {
+                        await using var other = HarnessRun.Start($"{orchestrator.Address}other", EchoAgent.Configure);
+                        Assert.StartsWith("/other/", (await orchestrator.AcceptAsync()).Request.Path);
+                        other.Stop();
+                        orchestrator.Leave();
+                    }
                 }))
         );
         await host.StartAsync(TestOrchestrator.Token);
@@ -53,9 +57,6 @@ public sealed class HostedHarnessTests : IDisposable
         var stopping = host.StopAsync(TestOrchestrator.Token);
         orchestrator.Leave();
         await stopping;
-        other!.Stop();
-        orchestrator.Leave();
-        await other.DisposeAsync();
     }
 
     [Fact]
