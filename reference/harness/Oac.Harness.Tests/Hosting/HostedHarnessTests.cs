@@ -21,15 +21,41 @@ public sealed class HostedHarnessTests : IDisposable
     public async Task A_harness_is_a_part_of_its_host()
     {
         await using var orchestrator = await TestOrchestrator.StartAsync(extension: true);
-        using var host = Build(orchestrator.Address.ToString(), services => services.AddHostedService<SlowStart>());
+        using var host = Build(orchestrator.Address.ToString(), _ => { });
         await host.StartAsync(TestOrchestrator.Token);
         var stream = await orchestrator.AcceptAsync();
         await stream.EventAsync("s", "ready", default);
-        Assert.Equal("started"u8.ToArray(), (await stream.ResultAsync()).Output.ToArray());
+        Assert.Equal("ready"u8.ToArray(), (await stream.ResultAsync()).Output.ToArray());
 
         var stopping = host.StopAsync(TestOrchestrator.Token);
         Assert.Null(await stream.ReceiveAsync());
         await stream.FinishAsync();
+        await stopping;
+    }
+
+    [Fact]
+    public async Task It_connects_once_the_whole_host_has_started()
+    {
+        await using var orchestrator = await TestOrchestrator.StartAsync();
+        using var host = Build(
+            orchestrator.Address.ToString(),
+            services =>
+                services.AddHostedService(_ => new SlowStart(async () =>
+                {
+                    // Others that begin now, one after the other, are there before this host's.
+                    for (var i = 0; i < 5; i++)
+                    {
+                        await using var other = HarnessRun.Start($"{orchestrator.Address}other", EchoAgent.Configure);
+                        Assert.StartsWith("/other/", (await orchestrator.AcceptAsync()).Request.Path);
+                        other.Stop();
+                        orchestrator.Leave();
+                    }
+                }))
+        );
+        await host.StartAsync(TestOrchestrator.Token);
+        Assert.StartsWith("/openagentcontainers.", (await orchestrator.AcceptAsync()).Request.Path);
+        var stopping = host.StopAsync(TestOrchestrator.Token);
+        orchestrator.Leave();
         await stopping;
     }
 
@@ -73,7 +99,7 @@ public sealed class HostedHarnessTests : IDisposable
         var token = Path.Combine(_folder.Path, "token");
         File.WriteAllText(token, "abc");
         var builder = Host.CreateEmptyApplicationBuilder(null);
-        builder.Services.AddSingleton<Readiness>();
+        builder.Services.AddSingleton<Greeting>();
         builder.Services.AddOacHarness(harness =>
         {
             harness.Name = "hosted";
@@ -94,28 +120,24 @@ public sealed class HostedHarnessTests : IDisposable
         return builder.Build();
     }
 
-    private sealed class Readiness
+    private sealed class Greeting
     {
-        public string Text { get; set; } = "not started";
+        public string Text { get; } = "ready";
     }
 
-    private sealed class SlowStart(Readiness readiness) : IHostedService
+    private sealed class SlowStart(Func<Task> start) : IHostedService
     {
-        public async Task StartAsync(CancellationToken cancellationToken)
-        {
-            await Task.Yield();
-            readiness.Text = "started";
-        }
+        public Task StartAsync(CancellationToken cancellationToken) => start();
 
         public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
     }
 
-    private sealed class ReadyHandler(Readiness readiness) : IChannelHandler<string>
+    private sealed class ReadyHandler(Greeting greeting) : IChannelHandler<string>
     {
         public ValueTask<EventResult> HandleAsync(
             EventContext context,
             string payload,
             CancellationToken cancellationToken
-        ) => new(EventResult.Text(readiness.Text));
+        ) => new(EventResult.Text(greeting.Text));
     }
 }

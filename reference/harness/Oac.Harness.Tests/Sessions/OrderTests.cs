@@ -89,6 +89,13 @@ public sealed class OrderTests
             harness.Isolated = false;
         });
         var results = Enumerable.Range(0, 5).Select(i => host.DeliverAsync($"{i}", "say", "")).ToArray();
+        await gate.ComeAsync();
+        // Events of others pass while the first is held: there is time and room for a second.
+        await using var others = HarnessTestHost.Start(EchoAgent.Configure);
+        for (var i = 0; i < 100; i++)
+        {
+            await others.DeliverAsync($"{i}", "say", "");
+        }
         gate.Open(5);
         await Task.WhenAll(results);
         Assert.Equal(1, gate.Most);
