@@ -231,7 +231,7 @@ public sealed class ReflectionTests
         var answers = await client.AskAsync(Asking.Symbol("a.Open"), Asking.Symbol("a.Other"));
         Assert.Equal(["a/base.proto"], answers[0].Files());
         Assert.Equal(ConnectCode.NotFound, answers[1].Error().Item1);
-        var told = Assert.Single(logs.Of("Oac.Connect.Server"), static e => e.Id == 2);
+        var told = Assert.Single(logs.Of("Oac.Connect.Server"), static e => e.Id == 3);
         Assert.Contains("a/base.proto", told.Text, StringComparison.Ordinal);
     }
 
