@@ -65,7 +65,12 @@ public sealed class LabelJudge(LabelReadings readings)
             : Silences.IsBreach(requirement)
             || finding.Severity == Severity.Error
             || requirement.Level == RequirementLevel.Should
-                ? new(platform, JudgedKind.Broken, message, finding.Rule.Documentation.Fix)
+                ? new(
+                    platform,
+                    MayBeInherited(finding, platform) ? JudgedKind.Unknown : JudgedKind.Broken,
+                    message,
+                    finding.Rule.Documentation.Fix
+                )
             : new(platform, JudgedKind.Advice, message, finding.Rule.Documentation.Fix);
         }
         foreach (var key in UnknownLeaves.Of(requirement, platform))
@@ -81,7 +86,7 @@ public sealed class LabelJudge(LabelReadings readings)
 
     // What a Dockerfile does not say, its base image may.
     private static bool MayBeInherited(Finding finding, PlatformReading platform) =>
-        platform.Platform.BaseImage is not null && string.IsNullOrEmpty(platform.Value(finding.Key));
+        platform.Platform.BaseImage is not null && platform.Value(finding.Key) is null;
 
     private static string Message(Finding finding) =>
         finding.Key is not { } key || finding.Message.Contains(Show.Quoted(key), StringComparison.Ordinal)

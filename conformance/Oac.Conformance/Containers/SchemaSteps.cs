@@ -87,7 +87,7 @@ public sealed class SchemaSteps(SchemaFiles files, LabelJudge judge, CaseContext
         }
         if (IsJson(file.File.Content))
         {
-            context.Warn($"{Place(file)} is JSON and no JSON Schema: {problem}", "Mend the schema.");
+            context.Warn($"{Place(file)} is JSON, but {problem}", "Mend the schema, and let $schema name its dialect.");
             return;
         }
         throw new FailedException($"{Place(file)} is not JSON: {problem}", "Mend the file, or declare its real type.");
