@@ -82,7 +82,7 @@ public class FeatureReaderTests
         Assert.Equal("badly", scenarios[1].Steps[0].Table!.Value[0][0]);
         Assert.Empty(scenarios[0].Marks);
         Assert.Equal(["slow"], scenarios[1].Marks);
-        Assert.Equal([9, 13], scenarios.Select(static s => s.Line));
+        Assert.Equal([10, 14], scenarios.Select(static s => s.Line));
     }
 
     [Theory]
