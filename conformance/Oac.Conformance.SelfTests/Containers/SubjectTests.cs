@@ -220,7 +220,7 @@ public sealed class SubjectTests
             {
                 await File.WriteAllTextAsync(
                     Path.Combine(workshop.Folder, "Dockerfile"),
-                    "FROM registry.example/agents/base:1\nLABEL org.openagentcontainers.session.isolation=maybe\n",
+                    "FROM registry.example/agents/base:1\nLABEL org.openagentcontainers.session.isolation=maybe org.openagentcontainers.inference.api_key.env=KEY\n",
                     cancelled
                 );
                 return Judging.Target(workshop.Folder, "Dockerfile");
@@ -234,6 +234,7 @@ public sealed class SubjectTests
             StringComparison.Ordinal
         );
         Assert.Equal(Verdict.Untestable, report.Row("container/version/present").Verdict);
+        Assert.Equal(Verdict.Untestable, report.Row("container/inference/connection-pair").Verdict);
     }
 
     [Fact]

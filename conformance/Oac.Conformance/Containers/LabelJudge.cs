@@ -86,7 +86,11 @@ public sealed class LabelJudge(LabelReadings readings)
 
     // What a Dockerfile does not say, its base image may.
     private static bool MayBeInherited(Finding finding, PlatformReading platform) =>
-        platform.Platform.BaseImage is not null && platform.Value(finding.Key) is null;
+        platform.Platform.BaseImage is not null
+        && (
+            platform.Value(finding.Key) is null
+            || finding.Rule.Requirements.Contains(Requirements.Container.Inference.ConnectionPair)
+        );
 
     private static string Message(Finding finding) =>
         finding.Key is not { } key || finding.Message.Contains(Show.Quoted(key), StringComparison.Ordinal)
