@@ -4,6 +4,7 @@ using Oac.Conformance.Mutants.Containers;
 using Oac.Conformance.Running;
 using Oac.Conformance.Targets;
 using Oac.Images;
+using Oac.Images.Layers;
 using Oac.Images.Registry;
 
 namespace Oac.Conformance.SelfTests.Containers;
@@ -210,6 +211,23 @@ public sealed class SubjectTests
 
         Assert.Equal(Verdict.Untestable, report.Row("container/security/prefers-files").Verdict);
         Assert.NotEqual(0, report.ExitCode);
+    }
+
+    [Fact]
+    public async Task ASchemaThatIsTooLongIsThereAndNotJudged()
+    {
+        var image = new AgentImage("v1alpha3")
+        {
+            Upper = static (layer, _) =>
+                layer.AddContent("/schemas/alert.json", new byte[LayerLimits.Default.MaxFileBytes + 1]),
+        };
+
+        var report = await Judging.JudgeAsync(image.WriteAsync);
+
+        Assert.Equal(Verdict.Pass, report.Row("container/events/schema-embedded").Verdict);
+        Assert.Equal(["container/events/schema-mimetype"], report.Ids(Verdict.Untestable));
+        Assert.Empty(report.With(Verdict.Fail, Verdict.Error));
+        Assert.Equal(2, report.ExitCode);
     }
 
     [Fact]
