@@ -231,6 +231,37 @@ public sealed class SubjectTests
     }
 
     [Fact]
+    public async Task HoweverMuchIsWrongTheMessageStaysShort()
+    {
+        var image = new AgentImage("v1alpha3") { Upper = static (layer, _) => layer };
+        image = image with
+        {
+            Annotations =
+            [
+                .. Enumerable
+                    .Range(0, 400)
+                    .Select(static i => KeyValuePair.Create($"org.openagentcontainers.a{i}", "x")),
+            ],
+            Labels = Enumerable
+                .Range(0, 400)
+                .Aggregate(
+                    image.Labels,
+                    static (set, i) =>
+                        set.With($"events.c{i}.schema.path", $"/schemas/{i}.json")
+                            .With($"events.c{i}.schema.mimetype", "application/schema+json")
+                            .With($"workspace.w{i}.mutable", "perhaps")
+                ),
+        };
+
+        var report = await Judging.JudgeAsync(image.WriteAsync);
+
+        Assert.Equal(Verdict.Fail, report.Row("container/events/schema-embedded").Verdict);
+        Assert.Equal(Verdict.Fail, report.Row("container/workspace/path-present").Verdict);
+        Assert.Equal(Verdict.Warn, report.Row("container/labels/in-image-labels").Verdict);
+        Assert.All(report.Cases, static c => Assert.True(c.Message is not { Length: > 2000 }, c.Message));
+    }
+
+    [Fact]
     public async Task ADockerfileMayInheritWhatItDoesNotSay()
     {
         var report = await Judging.JudgeAsync(

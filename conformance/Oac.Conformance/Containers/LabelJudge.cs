@@ -12,8 +12,6 @@ namespace Oac.Conformance.Containers;
 [PerRun]
 public sealed class LabelJudge(LabelReadings readings)
 {
-    private const int MaxShown = 5;
-
     /// <summary>Judges the row of a case by the labels of every platform.</summary>
     public void Judge(CaseContext context)
     {
@@ -108,9 +106,7 @@ public sealed class LabelJudge(LabelReadings readings)
                 return names.Count == platforms ? same.Key : $"{string.Join(", ", names)}: {same.Key}";
             })
             .ToList();
-        return words.Count <= MaxShown
-            ? string.Join("; ", words)
-            : $"{string.Join("; ", words.Take(MaxShown))}; and {words.Count - MaxShown} more";
+        return Listed.Of(words);
     }
 
     private enum JudgedKind
