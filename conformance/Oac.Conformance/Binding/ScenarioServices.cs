@@ -33,6 +33,17 @@ public sealed class ScenarioServices : IAsyncDisposable
         }
     }
 
+    /// <summary>Puts an object here that somebody else has made, and that is disposed of with the others.</summary>
+    public void Own<T>(T instance)
+        where T : class, IAsyncDisposable
+    {
+        lock (_gate)
+        {
+            _objects.Add(typeof(T), instance);
+            _made.Add(instance);
+        }
+    }
+
     /// <summary>The object of a type.</summary>
     public object Get(Type type)
     {

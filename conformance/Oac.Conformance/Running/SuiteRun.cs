@@ -68,7 +68,15 @@ public sealed class SuiteRun : IAsyncDisposable
         ArgumentNullException.ThrowIfNull(target);
         var suite = Suite.Default;
         var subject = await Subject.ReadAsync(target, cancellationToken).ConfigureAwait(false);
-        return Create(suite, target, subject.Version, options, time, services => services.Add(subject));
+        try
+        {
+            return Create(suite, target, subject.Version, options, time, services => services.Own(subject));
+        }
+        catch
+        {
+            await subject.DisposeAsync().ConfigureAwait(false);
+            throw;
+        }
     }
 
     /// <summary>Puts a run together from its parts.</summary>

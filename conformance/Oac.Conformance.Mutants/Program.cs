@@ -1,0 +1,23 @@
+using Oac.Conformance.Mutants.KillMatrix;
+
+namespace Oac.Conformance.Mutants;
+
+/// <summary>The kill matrix as a command.</summary>
+internal static class Program
+{
+    public static async Task<int> Main(string[] args)
+    {
+        if (args.Except(["--full", "--only"]).Any(static a => a.StartsWith('-')))
+        {
+            await Console.Error.WriteLineAsync(KillMatrixCommand.Usage);
+            return 2;
+        }
+        using var stop = new CancellationTokenSource();
+        Console.CancelKeyPress += (_, e) =>
+        {
+            e.Cancel = true;
+            stop.Cancel();
+        };
+        return await KillMatrixCommand.RunAsync(args, Console.Out, stop.Token);
+    }
+}
