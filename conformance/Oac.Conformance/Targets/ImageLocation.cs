@@ -87,7 +87,21 @@ internal sealed record ImageLocation(string Text, ImageTransport Transport)
         }
         return IsQualified(text) && ImageReference.TryParse(text, out var reference, out _)
             ? new(text, ImageTransport.Registry) { Reference = reference }
-            : throw Wrong(text, $"is no file here ({path}), and names no registry");
+            : throw Wrong(text, $"is no file in {folder}, and names no registry");
+    }
+
+    /// <summary>Reads a target's words where they can only name a Dockerfile or a file of labels.</summary>
+    /// <param name="text">The words.</param>
+    /// <param name="folder">Where relative paths begin.</param>
+    /// <exception cref="TargetException">There is no such file.</exception>
+    public static ImageLocation ReadFile(string text, string folder)
+    {
+        var path = text.Contains('\0', StringComparison.Ordinal) ? "" : System.IO.Path.GetFullPath(text, folder);
+        return File.Exists(path)
+            ? new(text, ImageTransport.Text) { Path = path }
+            : throw new TargetException(
+                $"the target's labels {Spec.Linting.Show.Quoted(text)} are in no file of {folder}"
+            );
     }
 
     private static ImageLocation WithTransport(string text, ImageTransport transport, string rest, string folder)

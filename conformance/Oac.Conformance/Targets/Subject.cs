@@ -58,7 +58,9 @@ public sealed class Subject : IAsyncDisposable
                 $"the target's version {Spec.Linting.Show.Value(wished)} is none of {string.Join(", ", SpecVersions.All.Select(static v => v.Schema.Version))}"
             );
         }
-        var location = ImageLocation.Read(target.Image, target.Folder);
+        var location = target.LabelsOnly
+            ? ImageLocation.ReadFile(target.Image, target.Folder)
+            : ImageLocation.Read(target.Image, target.Folder);
         try
         {
             return location.Transport == ImageTransport.Text
