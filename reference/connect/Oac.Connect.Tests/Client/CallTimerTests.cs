@@ -18,4 +18,15 @@ public sealed class CallTimerTests
         await ran.Task;
         Assert.Equal(ConnectCode.DeadlineExceeded, timer.Translate(new OperationCanceledException()).Code);
     }
+
+    [Fact]
+    public async Task What_nobody_gave_up_was_not_canceled()
+    {
+        using var source = new CancellationTokenSource();
+        using var timer = new CallTimer(null, TimeProvider.System, source.Token);
+        // HttpClient's own, where a connection is lost under a request that is still being sent.
+        Assert.Equal(ConnectCode.Unavailable, timer.Translate(new TaskCanceledException()).Code);
+        await source.CancelAsync();
+        Assert.Equal(ConnectCode.Canceled, timer.Translate(new TaskCanceledException()).Code);
+    }
 }

@@ -23,7 +23,11 @@ internal static class TransportErrors
         }
         var (code, message) = exception switch
         {
-            OperationCanceledException => (ConnectCode.Canceled, "the call was canceled"),
+            // Nobody here gave the call up (who asks knows that first): HttpClient gives up a body whose connection is lost, and says no more.
+            OperationCanceledException => (
+                ConnectCode.Unavailable,
+                "the connection was lost, or took too long to make"
+            ),
             HttpProtocolException e when IsUnansweredPing(e) => (
                 ConnectCode.Unavailable,
                 "the server did not answer a ping in time"
