@@ -1,6 +1,7 @@
 using System.Collections.Frozen;
 using System.Collections.Immutable;
 using Oac.Conformance.Mutants.Containers;
+using Oac.Conformance.Mutants.Harnesses;
 
 namespace Oac.Conformance.Mutants;
 
@@ -8,12 +9,13 @@ namespace Oac.Conformance.Mutants;
 public static class MutantCatalogue
 {
     /// <summary>All originals.</summary>
-    public static ImmutableArray<Original> Originals { get; } = [.. ContainerOriginals.All];
+    public static ImmutableArray<Original> Originals { get; } = [.. ContainerOriginals.All, .. HarnessOriginals.All];
 
     /// <summary>All mutants.</summary>
-    public static ImmutableArray<Mutant> Mutants { get; } = [.. LabelMutants.All, .. ImageMutants.All];
+    public static ImmutableArray<Mutant> Mutants { get; } =
+    [.. LabelMutants.All, .. ImageMutants.All, .. HarnessMutants.All];
 
     /// <summary>Rows that have a scenario, or need none, and no mutant: the reason by id.</summary>
     public static FrozenDictionary<string, string> WithoutMutant { get; } =
-        ContainerMutantGaps.Reasons.ToFrozenDictionary(StringComparer.Ordinal);
+        ContainerMutantGaps.Reasons.AddRange(HarnessMutantGaps.Reasons).ToFrozenDictionary(StringComparer.Ordinal);
 }

@@ -1,3 +1,4 @@
+using Oac.Conformance.Mutants.Harnesses.Wrapping;
 using Oac.Conformance.Mutants.KillMatrix;
 
 namespace Oac.Conformance.Mutants;
@@ -7,6 +8,10 @@ internal static class Program
 {
     public static async Task<int> Main(string[] args)
     {
+        if (args is [WrapperProgram.Name, ..])
+        {
+            return await WrapperProgram.RunAsync(args);
+        }
         if (args.Except(["--full", "--only"]).Any(static a => a.StartsWith('-')))
         {
             await Console.Error.WriteLineAsync(KillMatrixCommand.Usage);

@@ -60,6 +60,7 @@ public sealed class KillRun
                         !own.Contains(r.Requirement.Id)
                         && r.Verdict is not (Verdict.Pass or Verdict.NotApplicable)
                         && r.Verdict != VerdictOf(original, r.Requirement.Id)
+                        && !WaitsFor(r, own)
                     )
                     .Select(static r =>
                         (r.Requirement.Id, r.Verdict, r.Cases.FirstOrDefault(c => c.Verdict == r.Verdict)?.Message)
@@ -96,6 +97,12 @@ public sealed class KillRun
         await run.RunAllAsync(static _ => { }, cancellationToken).ConfigureAwait(false);
         return run.Report();
     }
+
+    // A case that cannot come to its own judgement names the row that is in its way; where that is one of the mutant's own, it is not red.
+    private static bool WaitsFor(RequirementRow row, HashSet<string> own) =>
+        row.Verdict == Verdict.Untestable
+        && row.Cases.Where(static c => c.Verdict == Verdict.Untestable)
+            .All(c => own.Any(id => c.Advice?.StartsWith($"Mend {id} first", StringComparison.Ordinal) == true));
 
     private static Verdict? VerdictOf(RunReport report, string requirement) =>
         report.Rows.FirstOrDefault(r => r.Requirement.Id == requirement)?.Verdict;

@@ -65,11 +65,15 @@ public sealed class WireServer : IAsyncDisposable
         kestrel.Limits.MinResponseDataRate = null;
         kestrel.Limits.Http2.MaxStreamsPerConnection = 1000;
         kestrel.Listen(
-            IPAddress.Loopback,
-            0,
+            options.Listen,
+            options.Port,
             listen =>
             {
-                listen.Protocols = options.HttpVersion == 2 ? HttpProtocols.Http2 : HttpProtocols.Http1;
+                listen.Protocols = Protocols(options);
+                if (options.Connected is { } connected)
+                {
+                    listen.Use(next => connection => WireConnection.WatchAsync(connection, connected, next));
+                }
                 if (options.Certificate is null)
                 {
                     return;
@@ -81,10 +85,24 @@ public sealed class WireServer : IAsyncDisposable
                     https.ClientCertificateValidation = (shown, _, _) =>
                         shown.RawData.AsSpan().SequenceEqual(trusted.RawData);
                 }
+                else if (options.TakesAnyCertificate)
+                {
+                    https.ClientCertificateMode = ClientCertificateMode.AllowCertificate;
+                    https.ClientCertificateValidation = static (_, _, _) => true;
+                }
                 listen.UseHttps(https);
             }
         );
     }
+
+    // Over TLS the client chooses; what comes as HTTP/1.1 is then seen as a request, and can be answered with words.
+    private static HttpProtocols Protocols(WireServerOptions options) =>
+        options switch
+        {
+            { HttpVersion: not 2 } => HttpProtocols.Http1,
+            { Certificate: not null, TakesHttp1: true } => HttpProtocols.Http1AndHttp2,
+            _ => HttpProtocols.Http2,
+        };
 
     private static async Task ServeAsync(
         HttpContext http,
@@ -121,4 +139,19 @@ public sealed record WireServerOptions
 
     /// <summary>The only certificate that clients may show, and must; null where none is asked for.</summary>
     public X509Certificate2? TrustedCertificate { get; init; }
+
+    /// <summary>Whether clients are asked for a certificate and may show any or none: whoever serves the call judges it.</summary>
+    public bool TakesAnyCertificate { get; init; }
+
+    /// <summary>Whether HTTP/1.1 is taken beside HTTP/2 over TLS, so that it can be complained of.</summary>
+    public bool TakesHttp1 { get; init; }
+
+    /// <summary>Where it listens.</summary>
+    public IPAddress Listen { get; init; } = IPAddress.Loopback;
+
+    /// <summary>The port; 0 for any that is free.</summary>
+    public int Port { get; init; }
+
+    /// <summary>Is told of each connection when it begins; may be null.</summary>
+    public Action<WireConnection>? Connected { get; init; }
 }

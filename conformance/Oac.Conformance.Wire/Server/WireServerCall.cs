@@ -47,6 +47,12 @@ public sealed class WireServerCall
     /// <summary>The timeout that the request has. Nothing here keeps it: the client must.</summary>
     public TimeSpan? Timeout { get; }
 
+    /// <summary>Whether messages are in frames: always, but for unary calls of Connect.</summary>
+    public bool IsStream => _type is { IsFramed: true };
+
+    /// <summary>How many bytes of the request were read as whole frames: where the next one begins.</summary>
+    public long Received { get; private set; }
+
     /// <summary>Fires when the client is gone.</summary>
     public CancellationToken Aborted => _http.RequestAborted;
 
@@ -107,6 +113,23 @@ public sealed class WireServerCall
         }
         await SendHeadersAsync().ConfigureAwait(false);
         await WriteFrameAsync(0, message).ConfigureAwait(false);
+    }
+
+    /// <summary>Sends bytes as they are, in a piece of their own: a frame in parts, several frames at once, or what is none.</summary>
+    public async Task SendBytesAsync(ReadOnlyMemory<byte> bytes)
+    {
+        await SendHeadersAsync().ConfigureAwait(false);
+        await _http.Response.BodyWriter.WriteAsync(bytes, Aborted).ConfigureAwait(false);
+    }
+
+    /// <summary>The bytes of a message's frame, as <see cref="SendAsync"/> would write them.</summary>
+    public byte[] Frame(ReadOnlyMemory<byte> message) => ToFrame(0, message).ToBytes();
+
+    /// <summary>Ends the stream as a broken connection would, with nothing of the protocol's own.</summary>
+    public void Abort()
+    {
+        _isFinished = true;
+        _http.Abort();
     }
 
     /// <summary>Ends the answer.</summary>
@@ -183,19 +206,36 @@ public sealed class WireServerCall
 
     private async Task<ReadOnlyMemory<byte>?> ReceiveFrameAsync()
     {
-        if (await WireFrame.ReadAsync(_http.Request.Body, Aborted).ConfigureAwait(false) is not { } frame)
+        WireFrame? frame;
+        try
+        {
+            frame = await WireFrame.ReadAsync(_http.Request.Body, Aborted).ConfigureAwait(false);
+        }
+        catch (InvalidDataException e)
+        {
+            throw new InvalidDataException($"{e.Message} (the frame begins at byte {Received} of the request)", e);
+        }
+        if (frame is null)
         {
             return null;
         }
+        var place = FormattableString.Invariant($"at byte {Received} of the request ({Beginning(frame)})");
+        Received += 5 + frame.Payload.Length;
         return frame.Flags switch
         {
             0 => frame.Payload,
             WireFrame.Compressed when Encoding == WireCompression.Identity => throw new InvalidDataException(
-                "a frame says that it is compressed, and the headers name no compression"
+                $"a frame {place} says that it is compressed, and the headers name no compression"
             ),
             WireFrame.Compressed => WireCompression.Decompress(Encoding, frame.Payload),
-            _ => throw new InvalidDataException($"a frame has the flags 0x{frame.Flags:x2}"),
+            _ => throw new InvalidDataException($"a frame {place} has the flags 0x{frame.Flags:x2}"),
         };
+    }
+
+    private static string Beginning(WireFrame frame)
+    {
+        var bytes = frame.ToBytes();
+        return bytes.Length > 16 ? $"{Convert.ToHexStringLower(bytes, 0, 16)}…" : Convert.ToHexStringLower(bytes);
     }
 
     private async Task<ReadOnlyMemory<byte>?> ReceiveBareAsync()
@@ -214,15 +254,14 @@ public sealed class WireServerCall
         return WireCompression.Decompress(Encoding, body.ToArray());
     }
 
-    private async Task WriteFrameAsync(byte flags, ReadOnlyMemory<byte> payload)
-    {
-        // Frames that end a call are compressed like any other, which clients must be able to read.
-        var frame =
-            ResponseEncoding == WireCompression.Identity
-                ? new WireFrame(flags, payload)
-                : new((byte)(flags | WireFrame.Compressed), WireCompression.Compress(ResponseEncoding, payload));
-        await _http.Response.BodyWriter.WriteAsync(frame.ToBytes(), Aborted).ConfigureAwait(false);
-    }
+    private async Task WriteFrameAsync(byte flags, ReadOnlyMemory<byte> payload) =>
+        await _http.Response.BodyWriter.WriteAsync(ToFrame(flags, payload).ToBytes(), Aborted).ConfigureAwait(false);
+
+    // Frames that end a call are compressed like any other, which clients must be able to read.
+    private WireFrame ToFrame(byte flags, ReadOnlyMemory<byte> payload) =>
+        ResponseEncoding == WireCompression.Identity
+            ? new(flags, payload)
+            : new((byte)(flags | WireFrame.Compressed), WireCompression.Compress(ResponseEncoding, payload));
 
     private async Task FinishBareAsync(WireError? error)
     {

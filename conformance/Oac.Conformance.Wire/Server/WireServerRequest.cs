@@ -15,6 +15,7 @@ public sealed class WireServerRequest
         HttpVersion = HttpProtocol.IsHttp2(http.Request.Protocol) ? 2 : 1;
         IsTls = http.Request.IsHttps;
         Certificate = http.Connection.ClientCertificate;
+        ConnectionId = http.Connection.Id;
         CanHaveBody = http.Features.Get<IHttpRequestBodyDetectionFeature>()?.CanHaveBody ?? true;
         foreach (var (name, values) in http.Request.Headers)
         {
@@ -56,6 +57,9 @@ public sealed class WireServerRequest
 
     /// <summary>The client's certificate, or null.</summary>
     public X509Certificate2? Certificate { get; }
+
+    /// <summary>The connection that it came on (<see cref="WireConnection.Id"/>).</summary>
+    public string ConnectionId { get; }
 
     /// <summary>Whether a body follows.</summary>
     public bool CanHaveBody { get; }

@@ -1,0 +1,82 @@
+using Oac.Conformance.Mutants;
+using Oac.Conformance.Mutants.Harnesses;
+using Oac.Conformance.Mutants.KillMatrix;
+using Oac.Conformance.Running;
+using Oac.Spec.Catalogue;
+using Oac.Testing;
+
+namespace Oac.Conformance.SelfTests.Harnesses;
+
+/// <summary>Each faulty harness turns its rows red and one control not; eng/kill-matrix --full runs everything against each.</summary>
+public sealed class HarnessMutantTests
+{
+    private static readonly KillRun Run = new();
+
+    public static TheoryData<string> Names =>
+        [
+            .. MutantCatalogue
+                .Mutants.Select(static m => m.Name)
+                .Where(static n => n.StartsWith("harness/", StringComparison.Ordinal)),
+        ];
+
+    [Theory, MemberData(nameof(Names))]
+    public async Task TurnsItsRowsRed(string name)
+    {
+        RealParts.Require(RealProgram.Missing("node") ?? RealProgram.Missing("npm"));
+        var mutant = MutantCatalogue.Mutants.Single(m => m.Name == name);
+
+        var control = await Run.ControlAsync(mutant, Judging.Cancelled);
+        var kill = await Run.KillAsync(mutant, control, Judging.Cancelled);
+
+        Assert.All(kill.Rows, static r => Assert.Equal(r.Row.Verdict, r.Found));
+        Assert.Empty(kill.Others);
+    }
+
+    [Fact]
+    public async Task SessionsThatAreKeptAfterTheirEndAreSeen()
+    {
+        RealParts.Require(RealProgram.Missing("node") ?? RealProgram.Missing("npm"));
+        var filter = new CaseFilter { Cases = ["harness/sessions/what-was-held-for-ended-sessions-is-let-go"] };
+
+        var sound = await KillRun.RunAsync(HarnessMutants.KeepsEndedSessions.Original.Make, filter, Judging.Cancelled);
+        var faulty = await KillRun.RunAsync(HarnessMutants.KeepsEndedSessions.Make, filter, Judging.Cancelled);
+
+        Assert.Equal(["harness/session/releases-on-end"], sound.Ids(Verdict.Pass));
+        Assert.Equal(["harness/session/releases-on-end"], faulty.Ids(Verdict.Fail));
+    }
+
+    [Fact]
+    public async Task AnAddressThatIsReadInAnotherWayIsNobodysFault()
+    {
+        RealParts.Require(RealProgram.Missing("node") ?? RealProgram.Missing("npm"));
+        var filter = new CaseFilter { Requirements = ["harness/stream/connects-out"] };
+
+        var report = await KillRun.RunAsync(
+            static (workshop, cancelled) =>
+                HarnessSubject.MakeAsync(workshop, "v1alpha3", "only-plain-addresses", HarnessNeeds.Bearer, cancelled),
+            filter,
+            Judging.Cancelled
+        );
+
+        Assert.Equal(["harness/stream/connects-out"], report.Ids(Verdict.Indeterminate));
+        Assert.Equal(3, report.Cases.Count(static c => c.Verdict == Verdict.Indeterminate));
+    }
+
+    [Fact]
+    public void EveryRowHasAScenarioInEachOfItsVersions()
+    {
+        var judged = Suite
+            .Default.Scenarios.SelectMany(static s =>
+                s.Requirements.SelectMany(r => s.Versions.Select(v => (r.Id, Version: v)))
+            )
+            .ToHashSet();
+
+        Assert.Empty(
+            from row in Requirements.All
+            where row.Class == ConformanceClass.Harness && row.Level != RequirementLevel.May
+            from section in row.Sections
+            where !judged.Contains((row.Id, section.Key))
+            select $"{row.Id} {section.Key}"
+        );
+    }
+}

@@ -1,0 +1,68 @@
+using Oac.Conformance.Mutants;
+using Oac.Conformance.Mutants.Harnesses;
+using Oac.Conformance.Running;
+using Oac.Conformance.Targets;
+using Oac.Testing;
+
+namespace Oac.Conformance.SelfTests.Harnesses;
+
+/// <summary>A harness that was written without any SDK, in each protocol and each way to authenticate: every row in scope passes.</summary>
+public sealed class SoundHarnessTests
+{
+    [Theory]
+    [InlineData("connect", "Bearer")]
+    [InlineData("grpc", "Bearer")]
+    [InlineData("grpc-web", "Bearer")]
+    [InlineData("connect", "TokenFile")]
+    [InlineData("connect", "Mtls")]
+    [InlineData("grpc", "Mtls")]
+    public async Task PassesInEveryProtocol(string protocol, string needs)
+    {
+        RealParts.Require(RealProgram.Missing("node") ?? RealProgram.Missing("npm"));
+        var report = await Judging.JudgeAsync(
+            async (workshop, cancelled) =>
+                InProtocol(
+                    await HarnessSubject.MakeUnwrappedAsync(
+                        workshop,
+                        "v1alpha3",
+                        Enum.Parse<HarnessNeeds>(needs),
+                        cancelled
+                    ),
+                    protocol
+                )
+        );
+
+        Assert.Empty(report.With(Verdict.Fail, Verdict.Error, Verdict.Untestable, Verdict.Warn, Verdict.Indeterminate));
+        Assert.Equal(0, report.ExitCode);
+    }
+
+    [Theory]
+    [InlineData("v1alpha1")]
+    [InlineData("v1alpha2")]
+    [InlineData("v1alpha3")]
+    public async Task PassesInEveryVersion(string version)
+    {
+        RealParts.Require(RealProgram.Missing("node") ?? RealProgram.Missing("npm"));
+        foreach (
+            var original in MutantCatalogue.Originals.Where(o =>
+                o.Name.StartsWith($"harness/{version}/", StringComparison.Ordinal)
+            )
+        )
+        {
+            var report = await Judging.JudgeAsync(original.Make);
+
+            Assert.Empty(
+                report.With(Verdict.Fail, Verdict.Error, Verdict.Untestable, Verdict.Warn, Verdict.Indeterminate)
+            );
+        }
+    }
+
+    private static TargetDefinition InProtocol(TargetDefinition target, string protocol) =>
+        target with
+        {
+            Harness = target.Harness! with
+            {
+                Command = ["env", $"HARNESS_PROTOCOL={protocol}", .. target.Harness.Command],
+            },
+        };
+}
