@@ -4,13 +4,11 @@ using Oac.Connect;
 namespace Oac.Harness.Samples.Echo;
 
 /// <summary>Answers every event with the event, and fails where it is asked to: by an object of JSON in which <c>fail</c> is true.</summary>
-public static class EchoAgent
+[Agent("echo", Isolated = true)]
+public static partial class EchoAgent
 {
-    /// <summary>What the agent is and does.</summary>
-    public static void Configure(HarnessBuilder harness)
+    static partial void Customize(HarnessBuilder harness)
     {
-        harness.Name = "echo";
-        harness.Isolated = true;
         harness.Orchestrator = new() { TokenVariable = "ORCHESTRATOR_TOKEN" };
         harness.Protocol = Environment.GetEnvironmentVariable("OAC_PROTOCOL") switch
         {
@@ -21,9 +19,9 @@ public static class EchoAgent
                 $"OAC_PROTOCOL is '{other}'; it may be connect, grpc or grpcweb."
             ),
         };
-        harness.On("echo", Payload.Bytes, Echo);
     }
 
+    [Channel("echo", "schemas/echo.json")]
     private static EventResult Echo(EventContext context, ReadOnlyMemory<byte> payload) =>
         AsksForFailure(payload)
             ? EventResult.Failure("The event asked for a failure.")
