@@ -24,9 +24,25 @@ public static class HarnessHost
         CancellationToken cancellationToken = default
     )
     {
-        var builder = HarnessBuilder.Create(configure);
+        ArgumentNullException.ThrowIfNull(configure);
+        var builder = new HarnessBuilder();
+        HarnessConfigurationException? mistake = null;
+        try
+        {
+            configure(builder);
+        }
+        catch (HarnessConfigurationException e)
+        {
+            // Told below, once there is a log: what was configured before it names where to.
+            mistake = e;
+        }
         using var standardError = new StandardErrorLogging(builder.Time);
         var logging = builder.Logging ?? standardError;
+        if (mistake is not null)
+        {
+            HarnessLog.CannotStart(logging.CreateLogger(TelemetryName), mistake.Message);
+            return 1;
+        }
         using var now = new CancellationTokenSource();
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         using var terminated = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);
