@@ -24,7 +24,18 @@ public static class HarnessHost
         CancellationToken cancellationToken = default
     )
     {
-        var builder = HarnessBuilder.Create(configure);
+        HarnessBuilder builder;
+        try
+        {
+            builder = HarnessBuilder.Create(configure);
+        }
+        catch (HarnessConfigurationException e)
+        {
+            // The author's own log is not known yet.
+            using var early = new StandardErrorLogging(TimeProvider.System);
+            HarnessLog.CannotStart(early.CreateLogger(TelemetryName), e.Message);
+            return 1;
+        }
         using var standardError = new StandardErrorLogging(builder.Time);
         var logging = builder.Logging ?? standardError;
         using var now = new CancellationTokenSource();
