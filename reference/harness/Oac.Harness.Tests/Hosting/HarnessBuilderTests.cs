@@ -45,6 +45,13 @@ public sealed class HarnessBuilderTests
                 .Message
         );
 
+    [Fact]
+    public async Task What_is_wrong_in_configure_ends_the_program_in_peace() =>
+        Assert.Equal(
+            1,
+            await HarnessHost.RunAsync(_ => throw new HarnessConfigurationException("wrong"), TestOrchestrator.Token)
+        );
+
     [Theory]
     [InlineData("v1alpha1", "v1alpha2")]
     [InlineData("v1alpha2", "v1alpha2")]

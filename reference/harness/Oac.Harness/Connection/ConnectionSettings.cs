@@ -9,8 +9,6 @@ namespace Oac.Harness.Connection;
 /// <summary>Everything that one connection needs, read from the environment at its start. Disposing it forgets certificates and keys.</summary>
 internal sealed class ConnectionSettings : IDisposable
 {
-    private const int MaxTokenLength = 8 * 1024;
-
     private readonly List<X509Certificate2> _owned = [];
 
     private ConnectionSettings(Uri address) => Address = address;
@@ -158,42 +156,8 @@ internal sealed class ConnectionSettings : IDisposable
         }
     }
 
-    private static string? ReadToken(OrchestratorEnvironment names)
-    {
-        if (CredentialFile.Exists(names.TokenFile))
-        {
-            return CredentialFile.Read(
-                names.TokenFile!,
-                "orchestrator.bearer.token.file",
-                text => RequireToken(text, $"The file {names.TokenFile} (label orchestrator.bearer.token.file)")
-            );
-        }
-        return
-            names.TokenVariable is { } variable && Environment.GetEnvironmentVariable(variable) is { Length: > 0 } value
-            ? RequireToken(value, $"The variable {variable} (label orchestrator.bearer.token.env)")
-            : null;
-    }
-
-    private static string RequireToken(ReadOnlySpan<char> text, string place)
-    {
-        var token = text.TrimEnd("\r\n");
-        if (token.IsEmpty)
-        {
-            throw new HarnessConfigurationException($"{place} holds no bearer token: it is empty.");
-        }
-        if (token.Length > MaxTokenLength)
-        {
-            throw new HarnessConfigurationException(
-                $"{place} holds no bearer token: it is longer than {MaxTokenLength} characters."
-            );
-        }
-        var odd = token.IndexOfAnyExceptInRange('!', '~');
-        return odd < 0
-            ? token.ToString()
-            : throw new HarnessConfigurationException(
-                $"{place} holds no bearer token: character {odd + 1} cannot stand in a header."
-            );
-    }
+    private static string? ReadToken(OrchestratorEnvironment names) =>
+        new DeliveredSecret("bearer token", "orchestrator.bearer.token", names.TokenVariable, names.TokenFile).Read();
 
     private void ReadCertificates(OrchestratorEnvironment names, bool hasCertificate)
     {
