@@ -112,7 +112,10 @@ public sealed class ProcessTests : IAsyncDisposable
             [
                 .. output
                     .Split('\n')
-                    .Where(static l => l.StartsWith("N/A ", StringComparison.Ordinal) || l.StartsWith("UNTESTABLE ", StringComparison.Ordinal))
+                    .Where(static l =>
+                        l.StartsWith("N/A ", StringComparison.Ordinal)
+                        || l.StartsWith("UNTESTABLE ", StringComparison.Ordinal)
+                    )
                     .Select(static l => string.Join(' ', l.Split(' ', StringSplitOptions.RemoveEmptyEntries)[..2])),
             ];
     }
@@ -131,7 +134,11 @@ public sealed class ProcessTests : IAsyncDisposable
 
         Assert.Equal(3, doctor.ExitCode);
         Assert.Contains("PROBLEM       The harness can be started", doctor.Output, StringComparison.Ordinal);
-        Assert.Contains("advice: Start Docker or Podman, or give the harness's 'command'", doctor.Output, StringComparison.Ordinal);
+        Assert.Contains(
+            "advice: Start Docker or Podman, or give the harness's 'command'",
+            doctor.Output,
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
