@@ -2,6 +2,8 @@ using System.Collections.Immutable;
 using Oac.Conformance.Mutants;
 using Oac.Conformance.Mutants.Containers;
 using Oac.Conformance.Running;
+using Oac.Conformance.Targets;
+using Oac.Engine;
 using Oac.Images.Archives;
 using Oac.Images.Content;
 using Oac.Images.References;
@@ -91,6 +93,47 @@ public sealed class CarrierTests
         finally
         {
             Environment.SetEnvironmentVariable(host, null);
+        }
+    }
+
+    [Fact]
+    public async Task APodmanService()
+    {
+        RealParts.Require(PodmanEngine.Missing);
+        await using var podman = await PodmanEngine.StartAsync(Judging.Cancelled);
+        using var client = EngineClient.Open(new() { Address = podman.Host, Environment = static _ => null });
+        Environment.SetEnvironmentVariable("CONTAINER_HOST", podman.Host);
+        try
+        {
+            await PassesAsync(
+                async (workshop, image) =>
+                {
+                    await using var saved = File.OpenRead(await SaveAsync(workshop, image));
+                    await client.LoadImageAsync(saved, null, Judging.Cancelled);
+                    return "containers-storage:agent:1";
+                },
+                signed: null
+            );
+        }
+        finally
+        {
+            Environment.SetEnvironmentVariable("CONTAINER_HOST", null);
+        }
+    }
+
+    [Fact]
+    public async Task AnEngineThatIsNotThereIsNamed()
+    {
+        Environment.SetEnvironmentVariable("DOCKER_HOST", "unix:///nowhere/docker.sock");
+        try
+        {
+            var error = await Assert.ThrowsAsync<TargetException>(() => Judging.JudgeAsync("docker-daemon:agent:1"));
+
+            Assert.Contains("unix:///nowhere/docker.sock", error.Message, StringComparison.Ordinal);
+        }
+        finally
+        {
+            Environment.SetEnvironmentVariable("DOCKER_HOST", null);
         }
     }
 

@@ -103,7 +103,12 @@ public sealed class SignatureTests
         );
     }
 
-    private static async Task AttachAsync(RegistryRepository repository, BuiltImage image, string type, string? predicate) =>
+    private static async Task AttachAsync(
+        RegistryRepository repository,
+        BuiltImage image,
+        string type,
+        string? predicate
+    ) =>
         await BuiltImage
             .Artifact(
                 type,

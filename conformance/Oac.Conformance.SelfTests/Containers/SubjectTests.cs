@@ -4,6 +4,7 @@ using Oac.Conformance.Mutants.Containers;
 using Oac.Conformance.Running;
 using Oac.Conformance.Targets;
 using Oac.Images;
+using Oac.Images.Layers;
 using Oac.Images.Registry;
 
 namespace Oac.Conformance.SelfTests.Containers;
@@ -213,6 +214,54 @@ public sealed class SubjectTests
     }
 
     [Fact]
+    public async Task ASchemaThatIsTooLongIsThereAndNotJudged()
+    {
+        var image = new AgentImage("v1alpha3")
+        {
+            Upper = static (layer, _) =>
+                layer.AddContent("/schemas/alert.json", new byte[LayerLimits.Default.MaxFileBytes + 1]),
+        };
+
+        var report = await Judging.JudgeAsync(image.WriteAsync);
+
+        Assert.Equal(Verdict.Pass, report.Row("container/events/schema-embedded").Verdict);
+        Assert.Equal(["container/events/schema-mimetype"], report.Ids(Verdict.Untestable));
+        Assert.Empty(report.With(Verdict.Fail, Verdict.Error));
+        Assert.Equal(2, report.ExitCode);
+    }
+
+    [Fact]
+    public async Task HoweverMuchIsWrongTheMessageStaysShort()
+    {
+        var image = new AgentImage("v1alpha3") { Upper = static (layer, _) => layer };
+        image = image with
+        {
+            Annotations =
+            [
+                .. Enumerable
+                    .Range(0, 400)
+                    .Select(static i => KeyValuePair.Create($"org.openagentcontainers.a{i}", "x")),
+            ],
+            Labels = Enumerable
+                .Range(0, 400)
+                .Aggregate(
+                    image.Labels,
+                    static (set, i) =>
+                        set.With($"events.c{i}.schema.path", $"/schemas/{i}.json")
+                            .With($"events.c{i}.schema.mimetype", "application/schema+json")
+                            .With($"workspace.w{i}.mutable", "perhaps")
+                ),
+        };
+
+        var report = await Judging.JudgeAsync(image.WriteAsync);
+
+        Assert.Equal(Verdict.Fail, report.Row("container/events/schema-embedded").Verdict);
+        Assert.Equal(Verdict.Fail, report.Row("container/workspace/path-present").Verdict);
+        Assert.Equal(Verdict.Warn, report.Row("container/labels/in-image-labels").Verdict);
+        Assert.All(report.Cases, static c => Assert.True(c.Message is not { Length: > 2000 }, c.Message));
+    }
+
+    [Fact]
     public async Task ADockerfileMayInheritWhatItDoesNotSay()
     {
         var report = await Judging.JudgeAsync(
@@ -220,7 +269,7 @@ public sealed class SubjectTests
             {
                 await File.WriteAllTextAsync(
                     Path.Combine(workshop.Folder, "Dockerfile"),
-                    "FROM registry.example/agents/base:1\nLABEL org.openagentcontainers.session.isolation=maybe\n",
+                    "FROM registry.example/agents/base:1\nLABEL org.openagentcontainers.session.isolation=maybe org.openagentcontainers.inference.api_key.env=KEY\n",
                     cancelled
                 );
                 return Judging.Target(workshop.Folder, "Dockerfile");
@@ -234,6 +283,7 @@ public sealed class SubjectTests
             StringComparison.Ordinal
         );
         Assert.Equal(Verdict.Untestable, report.Row("container/version/present").Verdict);
+        Assert.Equal(Verdict.Untestable, report.Row("container/inference/connection-pair").Verdict);
     }
 
     [Fact]
