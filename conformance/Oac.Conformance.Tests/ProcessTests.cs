@@ -96,6 +96,52 @@ public sealed class ProcessTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task Doctor_foretells_what_a_file_of_labels_does_not_show()
+    {
+        var doctor = await CommandAsync("doctor", "--target", "bad.yaml");
+        var run = await CommandAsync("run", "--target", "bad.yaml");
+
+        Assert.Equal(2, doctor.ExitCode);
+        Assert.Contains("ok            Labels are read", doctor.Output, StringComparison.Ordinal);
+        Assert.Contains("1 labels, version v1alpha3", doctor.Output, StringComparison.Ordinal);
+        // Everything that is untestable is known beforehand; that a row does not apply may show only while it is judged.
+        var foretold = Rows(doctor.Output, "UNTESTABLE ");
+        Assert.Contains("UNTESTABLE container/registry/plain-oci", foretold);
+        Assert.Equal(Rows(run.Output, "UNTESTABLE "), foretold);
+        Assert.Contains("N/A container/mcp/scopes-list", Rows(doctor.Output, "N/A "));
+        Assert.Subset(Rows(run.Output, "N/A "), Rows(doctor.Output, "N/A "));
+
+        static HashSet<string> Rows(string output, string verdict) =>
+            [
+                .. output
+                    .Split('\n')
+                    .Where(l => l.StartsWith(verdict, StringComparison.Ordinal))
+                    .Select(static l => string.Join(' ', l.Split(' ', StringSplitOptions.RemoveEmptyEntries)[..2])),
+            ];
+    }
+
+    [Fact]
+    public async Task Doctor_says_where_a_harness_cannot_be_started()
+    {
+        await GoodAsync();
+        _folder.With("both.yaml", $"class: [container, harness]\n{_folder.Read("good.yaml")}");
+
+        var doctor = await RunAsync(
+            "dotnet",
+            [Program, "doctor", "--target", "both.yaml"],
+            ("DOCKER_HOST", $"unix://{_folder.At("none.sock")}")
+        );
+
+        Assert.Equal(3, doctor.ExitCode);
+        Assert.Contains("PROBLEM       The harness can be started", doctor.Output, StringComparison.Ordinal);
+        Assert.Contains(
+            "advice: Start Docker or Podman, or give the harness's 'command'",
+            doctor.Output,
+            StringComparison.Ordinal
+        );
+    }
+
+    [Fact]
     public async Task An_interrupt_ends_the_command_with_130()
     {
         // A registry that never answers, so that the command is in the middle of something.
