@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.AspNetCore.Server.Kestrel.Core.Features;
 using Microsoft.Extensions.DependencyInjection;
@@ -70,6 +71,7 @@ internal static class EchoServer
     private static async Task RawAsync(HttpContext http)
     {
         http.Features.Get<IHttpMinRequestBodyDataRateFeature>()!.MinDataRate = null;
+        http.Features.Get<IHttpMaxRequestBodySizeFeature>()!.MaxRequestBodySize = null;
         await http.Response.StartAsync();
         await http.Response.BodyWriter.FlushAsync();
         var coalesced = http.Request.Query.ContainsKey("coalesced");

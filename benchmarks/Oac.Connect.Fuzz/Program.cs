@@ -1,14 +1,18 @@
+using System.Collections.Concurrent;
 using System.Globalization;
 using Oac.Connect.Tests.Fuzz;
 
-// A long run of the wire's fuzzer: --cases N (100 million by default), --minutes N (60), --seed N (1). Whichever limit comes first ends it.
+// A long run of the wire's fuzzer: --cases N (100 million by default), --minutes N (60), --seed N (1), --workers N (one
+// a processor). Whichever limit comes first ends it.
 const int Batch = 100_000;
+var longestBatch = TimeSpan.FromMinutes(5);
 var cases = Option("--cases", 100_000_000);
 var minutes = Option("--minutes", 60);
 var seed = (int)Option("--seed", 1);
-if (args.Length % 2 != 0 || minutes <= 0 || cases <= 0)
+var workers = (int)Option("--workers", Environment.ProcessorCount);
+if (args.Length % 2 != 0 || minutes <= 0 || cases <= 0 || workers <= 0)
 {
-    Console.Error.WriteLine("usage: Oac.Connect.Fuzz [--cases N] [--minutes N] [--seed N]");
+    Console.Error.WriteLine("usage: Oac.Connect.Fuzz [--cases N] [--minutes N] [--seed N] [--workers N]");
     return 2;
 }
 
@@ -19,13 +23,32 @@ long read = 0,
     refused = 0,
     lastReport = 0;
 var gate = new Lock();
+
+// A reader that never ends would keep its batch, which takes seconds, for ever.
+var begun = new ConcurrentDictionary<int, long>();
+await using var watch = clock.CreateTimer(
+    _ =>
+    {
+        foreach (var (stuck, since) in begun)
+        {
+            if (clock.GetElapsedTime(since) > longestBatch)
+            {
+                Console.Error.WriteLine($"Seed {stuck}: not done after {longestBatch:c}; a reader hangs");
+                Environment.Exit(1);
+            }
+        }
+    },
+    null,
+    longestBatch,
+    TimeSpan.FromSeconds(10)
+);
 try
 {
     Parallel.For(
         0,
         batches,
         // More would only begin more batches at once: on a busy machine the thread pool adds workers for as long as none finishes.
-        new ParallelOptions { MaxDegreeOfParallelism = Environment.ProcessorCount },
+        new ParallelOptions { MaxDegreeOfParallelism = workers },
         (batch, loop) =>
         {
             if (clock.GetElapsedTime(started).TotalMinutes >= minutes)
@@ -33,7 +56,9 @@ try
                 loop.Stop();
                 return;
             }
+            begun[seed + batch] = clock.GetTimestamp();
             var result = WireFuzzer.Run(seed + batch, Batch);
+            begun.TryRemove(seed + batch, out long _);
             lock (gate)
             {
                 read += Batch;

@@ -37,10 +37,10 @@ public sealed class ClaimTests
             ReportFiles.Write(TestTargets.ReportPath(file, run.Name), TestTargets.Settings.Folder, report, exitCode);
         }
         var words = TestWords.Of(report);
-        TestContext.Current.TestOutputHelper?.WriteLine(words);
         if (exitCode != ExitCodes.Passed)
         {
             Assert.Fail(words);
         }
+        TestContext.Current.TestOutputHelper?.WriteLine(words);
     }
 }

@@ -14,7 +14,7 @@ internal static class Nearest
         [
             .. candidates
                 .Select(c => (Distance: Rank(from, c), Candidate: c))
-                .Where(r => r.Distance <= Math.Max(2, from.Length / 3))
+                .Where(r => r.Distance <= Math.Max(2, from.Length / 5))
                 .OrderBy(static r => r.Distance)
                 .ThenBy(static r => r.Candidate, StringComparer.Ordinal)
                 .Take(count)

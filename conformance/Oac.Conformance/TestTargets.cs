@@ -2,6 +2,9 @@ using System.Collections.Immutable;
 using Oac.Conformance.Commands;
 using Oac.Conformance.Running;
 using Oac.Conformance.Targets;
+using Xunit;
+
+[assembly: AssemblyFixture(typeof(Oac.Conformance.TestRunsEnd))]
 
 namespace Oac.Conformance;
 
@@ -72,6 +75,18 @@ internal static class TestTargets
         );
     }
 
+    /// <summary>Stops what the runs have started for all of their cases.</summary>
+    public static async ValueTask EndAsync()
+    {
+        foreach (var run in Runs.IsValueCreated ? await RunsAsync() : [])
+        {
+            if (run.Run is { } suite)
+            {
+                await suite.DisposeAsync();
+            }
+        }
+    }
+
     private static async Task<ImmutableArray<TestRun>> CreateAsync()
     {
         try
@@ -111,4 +126,11 @@ internal static class TestTargets
             return new(name, Run: null, e.Message);
         }
     }
+}
+
+/// <summary>Is disposed by the test framework when every test has ended.</summary>
+public sealed class TestRunsEnd : IAsyncDisposable
+{
+    /// <inheritdoc/>
+    public ValueTask DisposeAsync() => TestTargets.EndAsync();
 }

@@ -34,13 +34,14 @@ internal static class TestWords
         {
             words.Append('\n').Append(SafeText.Line(remark));
         }
-        foreach (var row in report.Rows)
+        var inTheWay = report.Rows.Where(static r =>
+            r.Verdict is Verdict.Fail or Verdict.Error or Verdict.ExpectedFailure or Verdict.Untestable
+        );
+        foreach (var group in inTheWay.GroupBy(static r => (r.Verdict, r.Reason)))
         {
-            if (row.Verdict is Verdict.Fail or Verdict.Error or Verdict.ExpectedFailure or Verdict.Untestable)
-            {
-                words.Append('\n').Append(row.Verdict.Name()).Append(' ').Append(row.Requirement.Id);
-                words.Append(row.Reason is { } reason ? $": {SafeText.Line(reason)}" : "");
-            }
+            words.Append('\n').Append(group.Key.Verdict.Name()).Append(": ");
+            words.AppendJoin(", ", group.Select(static r => r.Requirement.Id));
+            words.Append(group.Key.Reason is { } reason ? $" ({SafeText.Line(reason)})" : "");
         }
         return words.ToString();
     }

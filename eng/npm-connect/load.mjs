@@ -7,6 +7,7 @@ import { create, createFileRegistry } from "@bufbuild/protobuf";
 import { BytesValueSchema, FileDescriptorProtoSchema, file_google_protobuf_wrappers } from "@bufbuild/protobuf/wkt";
 import { createClient } from "@connectrpc/connect";
 import { connectNodeAdapter, createConnectTransport } from "@connectrpc/connect-node";
+import { createWritableIterable } from "@connectrpc/connect/protocol";
 import grpc from "@grpc/grpc-js";
 
 const messageBytes = 256;
@@ -77,29 +78,6 @@ async function serveGrpc() {
   console.log(`http://127.0.0.1:${port}`);
 }
 
-/** A stream of messages that are pushed one by one. */
-class Pushed {
-  queue = [];
-  wake = undefined;
-  ended = false;
-  push(...messages) {
-    this.queue.push(...messages);
-    this.wake?.();
-  }
-  end() {
-    this.ended = true;
-    this.wake?.();
-  }
-  async *[Symbol.asyncIterator]() {
-    for (;;) {
-      while (this.queue.length > 0) yield this.queue.shift();
-      if (this.ended) return;
-      await new Promise((wake) => (this.wake = wake));
-      this.wake = undefined;
-    }
-  }
-}
-
 async function load(streams, burst, seconds, open) {
   const latencies = [];
   let [measuring, stopped, messages] = [false, false, 0];
@@ -132,16 +110,16 @@ async function load(streams, burst, seconds, open) {
 function connectStreams(address) {
   const client = createClient(Echo, createConnectTransport({ baseUrl: address, httpVersion: "2" }));
   return () => {
-    const requests = new Pushed();
+    const requests = createWritableIterable();
     const responses = client.bidi(requests)[Symbol.asyncIterator]();
     const message = create(BytesValueSchema, { value: new Uint8Array(messageBytes) });
     return {
       async burst(count) {
-        for (let i = 0; i < count; i++) requests.push(message);
+        for (let i = 0; i < count; i++) requests.write(message);
         for (let i = 0; i < count; i++) await responses.next();
       },
       async end() {
-        requests.end();
+        requests.close();
         while (!(await responses.next()).done);
       },
     };

@@ -9,6 +9,9 @@ internal static class TestFiles
 
     public static string ProtoIncludes { get; } = Metadata(nameof(ProtoIncludes));
 
+    /// <summary>The script that uses our packages as others do.</summary>
+    public static string PackageCheck { get; } = Metadata(nameof(PackageCheck));
+
     public static string TestData(params ReadOnlySpan<string> parts) =>
         Path.Combine([Metadata(nameof(TestData)), .. parts]);
 

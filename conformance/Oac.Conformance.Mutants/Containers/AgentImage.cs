@@ -10,7 +10,7 @@ namespace Oac.Conformance.Mutants.Containers;
 /// <summary>The recipe of an agent's image for two platforms, written into an OCI layout together with a signature and an SBOM.</summary>
 internal sealed record AgentImage(string Version)
 {
-    public const string Schema = """{"type":"object"}""";
+    public const string Schema = """{"$schema":"https://json-schema.org/draft/2020-12/schema","type":"object"}""";
 
     /// <summary>Its labels; no model is asked for, so that no row waits for a harness.</summary>
     public LabelSet Labels { get; init; } =

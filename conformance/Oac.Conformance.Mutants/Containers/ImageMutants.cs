@@ -56,6 +56,12 @@ internal static class ImageMutants
             static i => i with { Top = static layer => layer.AddRemoval("/schemas/alert.json") }
         ),
         .. Break(
+            "media-type-is-a-word",
+            "A schema's media type is a word.",
+            [new("container/events/schema-mimetype")],
+            static i => i with { Labels = i.Labels.With("events.alert.schema.mimetype", "json") }
+        ),
+        .. Break(
             "schema-is-no-json",
             "A file that is declared as a JSON Schema is no JSON.",
             [new("container/events/schema-mimetype")],

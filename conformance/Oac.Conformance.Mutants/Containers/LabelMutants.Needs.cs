@@ -252,12 +252,6 @@ internal static partial class LabelMutants
                             .With($"events.{c.Item2}.schema.mimetype", "application/schema+json")
                 )
             ),
-            .. Break(
-                "media-type-is-a-word",
-                "A schema's media type is a word.",
-                Fail("container/events/schema-mimetype"),
-                static s => s.With("events.alert.schema.mimetype", "json")
-            ),
         ];
 
     private static Mutant[] Sessions =>

@@ -29,10 +29,13 @@ internal static class KillMatrixCommand
             var others = kill.Others.IsEmpty
                 ? "-"
                 : string.Join(", ", kill.Others.Select(static o => $"{o.Requirement} {o.Found.Name()}"));
-            foreach (var (row, found) in kill.Rows)
+            foreach (var judged in kill.Rows)
             {
-                var verdict = found is null ? "not judged" : found.Value.Name();
-                var survived = found == row.Verdict ? "" : $" (survived: {row.Verdict.Name()} is wanted)";
+                var (row, before, found) = judged;
+                var verdict = found?.Name() ?? "not judged";
+                var survived = Kill.IsKilled(judged)
+                    ? ""
+                    : $" (survived: {row.Verdict.Name()} is wanted, the original has {before?.Name() ?? "nothing"})";
                 await output
                     .WriteLineAsync($"{row.Requirement}\t{mutant.Name}\t{verdict}{survived}\t{others}")
                     .ConfigureAwait(false);

@@ -5,16 +5,20 @@ namespace Oac.Conformance.Mutants.KillMatrix;
 
 /// <summary>How a mutant ended.</summary>
 /// <param name="Mutant">The mutant.</param>
-/// <param name="Rows">Each row that it must turn red, with what it was turned into; null where no case judged it.</param>
+/// <param name="Rows">Each row that it must turn red, with what the original has there and what it was turned into; null where no case judged it.</param>
 /// <param name="Others">Rows that it should leave alone, and that have another verdict than the original's and no good one.</param>
 public sealed record Kill(
     Mutant Mutant,
-    ImmutableArray<(RedRow Row, Verdict? Found)> Rows,
+    ImmutableArray<(RedRow Row, Verdict? Before, Verdict? Found)> Rows,
     ImmutableArray<(string Requirement, Verdict Found, string? Message)> Others
 )
 {
     /// <summary>Whether every row of its own is as red as it should be, and nothing else is.</summary>
-    public bool IsExact => Rows.All(static r => r.Found == r.Row.Verdict) && Others.IsEmpty;
+    public bool IsExact => Rows.All(IsKilled) && Others.IsEmpty;
+
+    /// <summary>Whether a row is as red as it should be, and was not before.</summary>
+    public static bool IsKilled((RedRow Row, Verdict? Before, Verdict? Found) row) =>
+        row.Found == row.Row.Verdict && row.Before is Verdict.Pass or Verdict.NotApplicable;
 }
 
 /// <summary>Runs the suite against originals and mutants.</summary>
@@ -49,7 +53,7 @@ public sealed class KillRun
         var own = mutant.Rows.Select(static r => r.Requirement).ToHashSet(StringComparer.Ordinal);
         return new(
             mutant,
-            [.. mutant.Rows.Select(r => (r, VerdictOf(report, r.Requirement)))],
+            [.. mutant.Rows.Select(r => (r, VerdictOf(original, r.Requirement), VerdictOf(report, r.Requirement)))],
             [
                 .. report
                     .Rows.Where(r =>

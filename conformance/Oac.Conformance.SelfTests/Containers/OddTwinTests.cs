@@ -78,11 +78,11 @@ public sealed class OddTwinTests
         );
 
     [Fact]
-    public async Task AJsonSchemaThatIsOnlyJsonIsAWarning()
+    public async Task AJsonSchemaWithoutADialectIsAWarning()
     {
         var image = new AgentImage("v1alpha3")
         {
-            Upper = static (layer, _) => layer.AddText("/schemas/alert.json", """{"type":"nothing that is a type"}"""),
+            Upper = static (layer, _) => layer.AddText("/schemas/alert.json", """{"type":"object"}"""),
         };
 
         var report = await Judging.JudgeAsync(image.WriteAsync);

@@ -1,4 +1,5 @@
 using System.Reflection;
+using System.Runtime.ExceptionServices;
 
 namespace Oac.Conformance.Binding;
 
@@ -77,17 +78,38 @@ public sealed class ScenarioServices : IAsyncDisposable
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
+        List<Exception> failures = [];
         for (var i = _made.Count - 1; i >= 0; i--)
         {
-            switch (_made[i])
+            try
             {
-                case IAsyncDisposable disposable:
-                    await disposable.DisposeAsync().ConfigureAwait(false);
-                    break;
-                case IDisposable disposable:
-                    disposable.Dispose();
-                    break;
+                switch (_made[i])
+                {
+                    case IAsyncDisposable disposable:
+                        await disposable.DisposeAsync().ConfigureAwait(false);
+                        break;
+                    case IDisposable disposable:
+                        disposable.Dispose();
+                        break;
+                }
             }
+#pragma warning disable CA1031 // What the others hold must be let go whatever one of them throws; it is thrown at the end.
+            catch (Exception e)
+#pragma warning restore CA1031
+            {
+                failures.Add(e);
+            }
+        }
+        _made.Clear();
+        switch (failures)
+        {
+            case []:
+                break;
+            case [var one]:
+                ExceptionDispatchInfo.Throw(one);
+                break;
+            default:
+                throw new AggregateException(failures);
         }
     }
 

@@ -51,13 +51,17 @@ public sealed class ConfigSteps(Subject subject, LabelJudge judge, LabelReadings
     [Then("no annotation declares anything")]
     public void ThenNoAnnotationDeclares()
     {
-        var keys = subject.Platforms.SelectMany(Annotations).Select(static a => a.Key).Where(IsOurs).Distinct();
-        foreach (var key in keys.Order(StringComparer.Ordinal))
+        var keys = subject
+            .Platforms.SelectMany(Annotations)
+            .Select(static a => a.Key)
+            .Where(IsOurs)
+            .Distinct(StringComparer.Ordinal)
+            .Order(StringComparer.Ordinal)
+            .Select(static k => $"the annotation {Show.Quoted(k)} is ignored: only labels of the image config count")
+            .ToList();
+        if (keys.Count > 0)
         {
-            context.Warn(
-                $"the annotation {Show.Quoted(key)} is ignored: only labels of the image config count",
-                "Declare it as a label; remove the annotation."
-            );
+            context.Warn(Listed.Of(keys), "Declare it as a label, and remove the annotation.");
         }
     }
 

@@ -47,7 +47,7 @@ public sealed class UseSteps(Subject subject, LabelReadings readings, InferenceU
         if (!use.IsWatched)
         {
             throw new UntestableException(
-                $"labels do not tell whether the harness uses {string.Join(", ", Declared().Select(static t => Show.Quoted(t)))}",
+                $"labels do not tell whether the harness uses {Names(Declared())}",
                 "Let the harness be judged in the same run, with sample events that make it use each type."
             );
         }
@@ -55,11 +55,13 @@ public sealed class UseSteps(Subject subject, LabelReadings readings, InferenceU
         if (unseen.Count > 0)
         {
             throw new UntestableException(
-                $"the harness was not seen to use {string.Join(", ", unseen.Select(static t => Show.Quoted(t)))} of {subject.Platforms[0].Name}",
+                $"the harness was not seen to use {Names(unseen)} of {subject.Platforms[0].Name}",
                 "Add a sample event that makes it use the type, or declare the type no more."
             );
         }
     }
+
+    private static string Names(List<string> types) => Listed.Of([.. types.Select(static t => Show.Quoted(t))], ", ");
 
     private List<string> Declared() =>
         [

@@ -12,8 +12,6 @@ namespace Oac.Conformance.Containers;
 [PerRun]
 public sealed class LabelJudge(LabelReadings readings)
 {
-    private const int MaxShown = 5;
-
     /// <summary>Judges the row of a case by the labels of every platform.</summary>
     public void Judge(CaseContext context)
     {
@@ -65,7 +63,12 @@ public sealed class LabelJudge(LabelReadings readings)
             : Silences.IsBreach(requirement)
             || finding.Severity == Severity.Error
             || requirement.Level == RequirementLevel.Should
-                ? new(platform, JudgedKind.Broken, message, finding.Rule.Documentation.Fix)
+                ? new(
+                    platform,
+                    MayBeInherited(finding, platform) ? JudgedKind.Unknown : JudgedKind.Broken,
+                    message,
+                    finding.Rule.Documentation.Fix
+                )
             : new(platform, JudgedKind.Advice, message, finding.Rule.Documentation.Fix);
         }
         foreach (var key in UnknownLeaves.Of(requirement, platform))
@@ -81,7 +84,11 @@ public sealed class LabelJudge(LabelReadings readings)
 
     // What a Dockerfile does not say, its base image may.
     private static bool MayBeInherited(Finding finding, PlatformReading platform) =>
-        platform.Platform.BaseImage is not null && string.IsNullOrEmpty(platform.Value(finding.Key));
+        platform.Platform.BaseImage is not null
+        && (
+            platform.Value(finding.Key) is null
+            || finding.Rule.Requirements.Contains(Requirements.Container.Inference.ConnectionPair)
+        );
 
     private static string Message(Finding finding) =>
         finding.Key is not { } key || finding.Message.Contains(Show.Quoted(key), StringComparison.Ordinal)
@@ -99,9 +106,7 @@ public sealed class LabelJudge(LabelReadings readings)
                 return names.Count == platforms ? same.Key : $"{string.Join(", ", names)}: {same.Key}";
             })
             .ToList();
-        return words.Count <= MaxShown
-            ? string.Join("; ", words)
-            : $"{string.Join("; ", words.Take(MaxShown))}; and {words.Count - MaxShown} more";
+        return Listed.Of(words);
     }
 
     private enum JudgedKind

@@ -38,7 +38,7 @@ public sealed class Referrers(Subject subject)
         subject.Source switch
         {
             RegistryRepository repository => repository.ListReferrersAsync(Digest, null, cancellationToken),
-            OciLayout layout => layout.ListReferrersAsync(Digest, cancellationToken),
+            OciLayout layout => ListAsync(layout, cancellationToken),
             _ => throw new InvalidOperationException("Nothing can be attached there."),
         };
 
@@ -93,6 +93,31 @@ public sealed class Referrers(Subject subject)
             }
         }
         return true;
+    }
+
+    // A layout lists digests; what they are stands in the manifests.
+    private async Task<ImmutableArray<Descriptor>> ListAsync(OciLayout layout, CancellationToken cancellationToken)
+    {
+        var found = ImmutableArray.CreateBuilder<Descriptor>();
+        foreach (var one in await layout.ListReferrersAsync(Digest, cancellationToken).ConfigureAwait(false))
+        {
+            var document = await layout
+                .GetManifestAsync(one.Digest.ToString(), cancellationToken)
+                .ConfigureAwait(false);
+            if (MediaTypes.IsManifest(document.Descriptor.MediaType))
+            {
+                var place = $"{layout.Name}: {one.Digest}";
+                var manifest = ManifestReader.ReadManifest(document.Content, document.Descriptor.MediaType, place);
+                found.Add(
+                    one with
+                    {
+                        ArtifactType = manifest.ArtifactType ?? manifest.Config.MediaType,
+                        Annotations = manifest.Annotations,
+                    }
+                );
+            }
+        }
+        return found.ToImmutable();
     }
 
     private ContentDigest Digest => subject.Root!.Descriptor.Digest;

@@ -29,23 +29,13 @@ public sealed class SchemaSteps(SchemaFiles files, LabelJudge judge, CaseContext
     [Then("each is a file")]
     public void ThenEachIsAFile()
     {
-        foreach (var file in _files)
+        var missing = _files.Select(static f => (f, Missing(f.File))).Where(static m => m.Item2 is not null).ToList();
+        if (missing.Count > 0)
         {
-            var found = file.File.Kind switch
-            {
-                LayerFileKind.Missing => "is not in the image",
-                LayerFileKind.DanglingLink =>
-                    $"is a link to {Show.Value(file.File.ResolvedPath)}, which is not in the image",
-                LayerFileKind.NotAFile => $"is no file but a {file.File.EntryKind}",
-                _ => null,
-            };
-            if (found is not null)
-            {
-                throw new FailedException(
-                    $"{Place(file)} {found}",
-                    "Copy the schema into the image when it is built, on every platform, and let no later layer remove it."
-                );
-            }
+            throw new FailedException(
+                Listed.Of([.. missing.Select(static m => $"{Place(m.f)} {m.Item2}")]),
+                "Copy the schema into the image when it is built, on every platform, and let no later layer remove it."
+            );
         }
     }
 
@@ -76,6 +66,15 @@ public sealed class SchemaSteps(SchemaFiles files, LabelJudge judge, CaseContext
         }
     }
 
+    private static string? Missing(LayerFile file) =>
+        file.Kind switch
+        {
+            LayerFileKind.Missing => "is not in the image",
+            LayerFileKind.DanglingLink => $"is a link to {Show.Value(file.ResolvedPath)}, which is not in the image",
+            LayerFileKind.NotAFile => $"is no file but a {file.EntryKind}",
+            _ => null,
+        };
+
     private void Tell(SchemaFile file, string problem)
     {
         if (!IsJsonSchema(file.MediaType!))
@@ -87,7 +86,7 @@ public sealed class SchemaSteps(SchemaFiles files, LabelJudge judge, CaseContext
         }
         if (IsJson(file.File.Content))
         {
-            context.Warn($"{Place(file)} is JSON and no JSON Schema: {problem}", "Mend the schema.");
+            context.Warn($"{Place(file)} is JSON, but {problem}", "Mend the schema, and let $schema name its dialect.");
             return;
         }
         throw new FailedException($"{Place(file)} is not JSON: {problem}", "Mend the file, or declare its real type.");

@@ -35,17 +35,53 @@ internal static class Doctor
         foreach (var check in checks)
         {
             var attribute = check.GetCustomAttribute<DoctorCheckAttribute>()!;
-            if (run.Target.Classes.Contains(attribute.Class))
+            if (attribute.Class is not { } only || run.Target.Classes.Contains(only))
             {
                 findings.Add(
                     await CheckAsync(run, check, attribute, forecasts, cancellationToken).ConfigureAwait(false)
                 );
             }
         }
+        if (!findings.Any(static f => f.Problem is not null))
+        {
+            await PrepareAsync(run, findings, forecasts, cancellationToken).ConfigureAwait(false);
+        }
         ImmutableArray<ForeseenRow> rows = [.. Rows(run, forecasts)];
         var unjudged = rows.Select(static r => r.Requirement).ToHashSet();
         var judged = run.Cases.SelectMany(static c => c.Requirements).Distinct().Count(r => !unjudged.Contains(r));
         return new(run.Target.Name, run.Version, findings.ToImmutable(), rows, judged);
+    }
+
+    // What a container's scenarios need to be given is only looked up, so it can be tried; a harness would be started for each.
+    private static async Task PrepareAsync(
+        SuiteRun run,
+        ImmutableArray<DoctorFinding>.Builder findings,
+        List<Forecast> forecasts,
+        CancellationToken cancellationToken
+    )
+    {
+        var byRow = run
+            .Cases.Where(static c => c.Scenario.Class == ConformanceClass.Container)
+            .SelectMany(static c => c.Requirements.Select(r => (Row: r, Case: c)))
+            .GroupBy(static p => p.Row, static p => p.Case);
+        foreach (var row in byRow)
+        {
+            var results = new List<CaseResult>();
+            foreach (var suiteCase in row)
+            {
+                results.Add(await run.PrepareAsync(suiteCase, cancellationToken).ConfigureAwait(false));
+            }
+            var worst = Verdicts.Worst(results.Select(static r => r.Verdict));
+            var message = results.First(r => r.Verdict == worst).Message ?? "";
+            if (worst is Verdict.NotApplicable or Verdict.Untestable)
+            {
+                forecasts.Add(new(worst, row.Key.Id, message));
+            }
+            else if (worst == Verdict.Error)
+            {
+                findings.Add(new($"What {row.Key.Id} needs", message, Advice: null, []));
+            }
+        }
     }
 
     private static async Task<DoctorFinding> CheckAsync(
@@ -149,7 +185,7 @@ internal static class Doctor
                 Name = attribute.Title,
                 File = "doctor",
                 Line = 1,
-                Class = attribute.Class,
+                Class = attribute.Class ?? ConformanceClass.Container,
                 Requirements = [],
                 Level = RequirementLevel.Must,
                 Versions = [version],

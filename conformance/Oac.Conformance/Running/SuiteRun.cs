@@ -141,6 +141,15 @@ public sealed class SuiteRun : IAsyncDisposable
             .ConfigureAwait(false);
     }
 
+    /// <summary>Does only what a case begins with, up to its first step that is no Given: whether it can be judged at all.</summary>
+    /// <returns>The verdict that stands in the way; PASS where nothing does, which says nothing of the target.</returns>
+    internal Task<CaseResult> PrepareAsync(SuiteCase suiteCase, CancellationToken cancellationToken)
+    {
+        var scenario = suiteCase.Scenario;
+        var given = scenario with { Steps = [.. scenario.Steps.TakeWhile(static s => s.Kind == StepKind.Given)] };
+        return _runner.RunAsync(suiteCase with { Scenario = given }, cancellationToken);
+    }
+
     /// <summary>What was found so far.</summary>
     public RunReport Report()
     {

@@ -87,7 +87,7 @@ internal sealed record ImageLocation(string Text, ImageTransport Transport)
         }
         return IsQualified(text) && ImageReference.TryParse(text, out var reference, out _)
             ? new(text, ImageTransport.Registry) { Reference = reference }
-            : throw Wrong(text, $"is no file here ({path}), and names no registry");
+            : throw Wrong(text, $"is no file in {folder}, and names no registry");
     }
 
     /// <summary>Reads a target's words where they can only name a Dockerfile or a file of labels.</summary>
@@ -100,7 +100,7 @@ internal sealed record ImageLocation(string Text, ImageTransport Transport)
         return File.Exists(path)
             ? new(text, ImageTransport.Text) { Path = path }
             : throw new TargetException(
-                $"the target's labels {Spec.Linting.Show.Quoted(text)} are in no file here ({path})"
+                $"the target's labels {Spec.Linting.Show.Quoted(text)} are in no file of {folder}"
             );
     }
 

@@ -142,6 +142,18 @@ public class ReferenceTests
         );
 
     [Fact]
+    public void Only_generators_share_sources()
+    {
+        const string Shared = """<Compile Include="../Shared/*.cs" LinkBase="Shared" />""";
+        Assert.Empty(Check(Project("generators/Gen", Shared)));
+        Violations.One(Check(Project("spec/Leaf", Shared)), "compiles ../Shared");
+        Violations.One(
+            Check(Project("generators/Gen", """<Compile Include="../Other/*.cs" />""")),
+            "compiles ../Other"
+        );
+    }
+
+    [Fact]
     public void A_reference_to_a_file_is_found() =>
         Violations.One(Check(Project("spec/Leaf", """<Reference Include="Some.dll" />""")), "Some.dll");
 

@@ -39,7 +39,18 @@ internal static partial class CodeCheck
     /// <summary>Files that no project compiles.</summary>
     public static IEnumerable<string> Homeless(SourceTree tree)
     {
-        var folders = tree.WithExtension(".csproj").Select(path => RelativePath.Folder(path) + "/").ToArray();
+        const string Shared = "generators/Shared/";
+        var projects = tree.WithExtension(".csproj").ToArray();
+        var folders = projects.Select(path => RelativePath.Folder(path) + "/").ToList();
+        if (
+            projects.Any(path =>
+                path.StartsWith("generators/", StringComparison.Ordinal)
+                && tree.Read(path).Contains("../Shared/*.cs", StringComparison.Ordinal)
+            )
+        )
+        {
+            folders.Add(Shared);
+        }
         return tree.WithExtension(".cs")
             .Where(path => !folders.Any(folder => path.StartsWith(folder, StringComparison.Ordinal)))
             .Select(path => $"{path}: lies in no project's folder.");

@@ -75,5 +75,21 @@ public class CodeTests
         Violations.One(CodeCheck.Homeless(tree), "ab/A.cs");
     }
 
+    [Theory]
+    [InlineData("""<Compile Include="../Shared/*.cs" />""", 0)]
+    [InlineData("", 1)]
+    public void Sources_that_generators_share_belong_to_them(string item, int found) =>
+        Assert.Equal(
+            found,
+            CodeCheck
+                .Homeless(
+                    SourceTree.Of(
+                        ("generators/Gen/Gen.csproj", $"<Project><ItemGroup>{item}</ItemGroup></Project>"),
+                        ("generators/Shared/A.cs", "")
+                    )
+                )
+                .Count()
+        );
+
     private static string Lines(int count) => string.Concat(Enumerable.Repeat("//\n", count));
 }

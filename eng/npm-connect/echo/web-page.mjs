@@ -1,4 +1,4 @@
-// A page that calls with connect-web, bundled for a browser: what came of its calls becomes its text.
+// A page that calls with connect-web, bundled for a browser: what came of its calls is sent to where the page is from, and shown.
 import { createFileRegistry, fromBinary } from "@bufbuild/protobuf";
 import { FileDescriptorSetSchema } from "@bufbuild/protobuf/wkt";
 import { Code, ConnectError, createClient } from "@connectrpc/connect";
@@ -58,6 +58,69 @@ async function run({ descriptors, origins }) {
   return all;
 }
 
-const response = await fetch("/parameters");
-const answers = await run(await response.json());
-await fetch("/answers", { method: "POST", body: JSON.stringify(answers) });
+const style = `
+  body { font: 13px/1.35 system-ui, sans-serif; margin: 1.5rem; color: #1d2430; background: #fff; }
+  h1 { font-size: 1.3rem; margin: 0 0 .25rem; }
+  p { margin: 0 0 .75rem; color: #5a6472; }
+  table { border-collapse: collapse; margin-bottom: .75rem; }
+  th, td { text-align: left; vertical-align: top; padding: .25rem .6rem; border-bottom: 1px solid #dde2e9; }
+  td { min-width: 2rem; max-width: 15rem; }
+  td.text { min-width: 11rem; }
+  thead th { border-bottom: 2px solid #aab3c0; }
+  tbody th { font-weight: 600; white-space: nowrap; }
+  td.none { color: #9aa3af; }
+  tr.thrown td { color: #a3161f; }
+`;
+
+function element(name, text, attributes = {}) {
+  return Object.assign(document.createElement(name), { textContent: text, ...attributes });
+}
+
+// A row for each way to call, a column for each thing that was seen.
+function show(all) {
+  const names = [...new Set(Object.values(all).flatMap(Object.keys))].filter((name) => name !== "thrown");
+  const table = document.createElement("table");
+  const head = table.createTHead().insertRow();
+  head.append(...["way", ...names].map((name) => element("th", name)));
+  const body = table.createTBody();
+  for (const [way, seen] of Object.entries(all)) {
+    const row = body.insertRow();
+    row.append(element("th", way));
+    if (seen.thrown) {
+      row.className = "thrown";
+      row.append(element("td", seen.thrown, { colSpan: names.length }));
+      continue;
+    }
+    for (const name of names) {
+      const value = seen[name];
+      if (value === undefined) {
+        row.append(element("td", "–", { className: "none" }));
+        continue;
+      }
+      // What belongs together stays on one line.
+      const text = Array.isArray(value) ? value.map((one) => one.replaceAll(" ", "\u00a0")).join(", ") : value;
+      row.append(element("td", text, { className: text.length > 20 ? "text" : "" }));
+    }
+  }
+  const failed = Object.values(all).filter((seen) => seen.thrown).length;
+  state.textContent = failed
+    ? `${failed} of ${Object.keys(all).length} ways failed.`
+    : `All ${Object.keys(all).length} ways were called to their end.`;
+  document.body.append(
+    table,
+    element("p", "same: where the page is from. other: another origin, HTTP/1.1. http2: another origin, TLS and HTTP/2. –: not called so."),
+  );
+}
+
+const state = element("p", "Calling …");
+document.head.append(element("style", style));
+document.body.append(element("h1", "Calls of connect-web"), state);
+try {
+  const response = await fetch("/parameters");
+  const answers = await run(await response.json());
+  show(answers);
+  await fetch("/answers", { method: "POST", body: JSON.stringify(answers) });
+} catch (error) {
+  state.textContent = `The calls could not be made: ${error}`;
+  throw error;
+}

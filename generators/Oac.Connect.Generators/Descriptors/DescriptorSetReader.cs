@@ -78,6 +78,7 @@ internal sealed class DescriptorSetReader
     private IEnumerable<PlacedService> ReadServices(FileDescriptorProto file)
     {
         var places = new ProtoPlaces(file, _text.Root);
+        var descriptors = file.Service.Count > 0 ? Closure(file) : "";
         for (var s = 0; s < file.Service.Count; s++)
         {
             var (service, part) = (file.Service[s], ProtoPlaces.Service(s));
@@ -91,7 +92,7 @@ internal sealed class DescriptorSetReader
             {
                 continue;
             }
-            var methods = service.Method.Select((m, i) => ReadMethod(m, places.CommentOf(ProtoPlaces.Method(s, i))));
+            var methods = service.Method.Select((m, i) => ReadMethod(m, places.ParagraphsOf(ProtoPlaces.Method(s, i))));
             var spec = new ServiceSpec(
                 file.Name,
                 Join(file.Package, service.Name),
@@ -100,9 +101,10 @@ internal sealed class DescriptorSetReader
                 "",
                 "",
                 service.Options is { Deprecated: true },
-                places.CommentOf(part),
+                places.ParagraphsOf(part),
                 new(methods),
-                new(Registry(file, service))
+                new(Registry(file, service)),
+                descriptors
             );
             yield return new(
                 spec,
@@ -140,6 +142,22 @@ internal sealed class DescriptorSetReader
             .Where(static f => f.MessageType.Count > 0)
             .Distinct()
             .Select(f => _messages["." + Join(f.Package, f.MessageType[0].Name)].Class);
+
+    /// <summary>The file below all that it imports, as protoc orders them.</summary>
+    private string Closure(FileDescriptorProto file)
+    {
+        var wanted = new HashSet<string>([file.Name], StringComparer.Ordinal);
+        var closure = new FileDescriptorSet();
+        // Imports stand before who imports them.
+        foreach (var one in Enumerable.Reverse(_files).Where(one => wanted.Contains(one.Name)))
+        {
+            wanted.UnionWith(one.Dependency);
+            var bare = one.Clone();
+            bare.SourceCodeInfo = null;
+            closure.File.Insert(0, bare);
+        }
+        return Convert.ToBase64String(closure.ToByteArray());
+    }
 
     private bool CheckMessage(string name)
     {

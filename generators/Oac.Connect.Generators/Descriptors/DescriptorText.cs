@@ -2,7 +2,6 @@ using System;
 using System.Threading;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Diagnostics;
-using Oac.Connect.Generators.Model;
 
 namespace Oac.Connect.Generators.Descriptors;
 

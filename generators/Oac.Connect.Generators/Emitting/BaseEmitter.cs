@@ -22,7 +22,9 @@ internal static class BaseEmitter
         {
             WriteMethod(code, service, method);
         }
-        code.Open($"static void {Namespace}IConnectService.Bind({Namespace}ConnectServiceBinder binder)");
+        code.Open($"static void {Namespace}IConnectService.Bind({Namespace}ConnectServiceBinder binder)")
+            .Line("// The .proto without its comments, for reflection.")
+            .Line($"binder.Describe(static () => {SourceWriter.Literal(service.Descriptors)}u8);");
         foreach (var method in service.Methods)
         {
             code.Line($"binder.{method.Kind}<{name}, {StubEmitter.Types(method)}>(")

@@ -3,7 +3,6 @@ using System.Text;
 using System.Xml;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.Text;
-using Oac.Connect.Generators.Model;
 
 namespace Oac.Connect.Generators.Emitting;
 

@@ -48,6 +48,7 @@ internal sealed record MethodSpec(
 /// <param name="Doc">The paragraphs of its comment.</param>
 /// <param name="Methods">Its methods, in their order.</param>
 /// <param name="Registry">One message of each file whose messages JSON must know, since an Any may hold them.</param>
+/// <param name="Descriptors">The file and all that it imports, without comments: a FileDescriptorSet in base64.</param>
 internal sealed record ServiceSpec(
     string File,
     string FullName,
@@ -58,7 +59,8 @@ internal sealed record ServiceSpec(
     bool IsDeprecated,
     EquatableArray<string> Doc,
     EquatableArray<MethodSpec> Methods,
-    EquatableArray<MessageClass> Registry
+    EquatableArray<MessageClass> Registry,
+    string Descriptors
 );
 
 /// <summary>A service and where it stands.</summary>

@@ -1,4 +1,5 @@
 using Oac.Generators.Descriptors;
+using Oac.Generators.Shared;
 
 namespace Oac.Generators.Tests.Descriptors;
 

@@ -33,7 +33,10 @@ public static class ConnectEndpointRouteBuilderExtensions
             endpoints.ServiceProvider.GetService<ILoggerFactory>()?.CreateLogger("Oac.Connect.Server")
             ?? NullLogger.Instance;
         var endpoint = new CallEndpoint<TRequest, TResponse>(method, handler, options, logger);
-        return endpoints.Map(method.Path, new RequestDelegate(endpoint.ServeAsync)).WithDisplayName(method.Path);
+        return endpoints
+            .Map(method.Path, new RequestDelegate(endpoint.ServeAsync))
+            .WithDisplayName(method.Path)
+            .WithMetadata(method);
     }
 
     /// <summary>Maps a method that takes a message and returns one.</summary>

@@ -69,7 +69,9 @@ internal sealed class CallEndpoint<TRequest, TResponse>(
                 http,
                 timeout,
                 options.EndStreamsOnShutdown && method.Kind != MethodKind.Unary,
-                options.Time
+                options.Time,
+                logger,
+                method.Path
             );
             var call = new ServerCall<TRequest, TResponse>(
                 exchange,

@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
 
 namespace Oac.Connect.AspNetCore;
 
@@ -13,11 +14,22 @@ internal sealed class Deadline : IAsyncDisposable
     private readonly CancellationTokenRegistration _stopping;
     private readonly ITimer? _timer;
     private readonly HttpContext _http;
+    private readonly ILogger _logger;
+    private readonly string _method;
     private int _reason;
 
-    public Deadline(HttpContext http, TimeSpan? timeout, bool endOnShutdown, TimeProvider time)
+    public Deadline(
+        HttpContext http,
+        TimeSpan? timeout,
+        bool endOnShutdown,
+        TimeProvider time,
+        ILogger logger,
+        string method
+    )
     {
         _http = http;
+        _logger = logger;
+        _method = method;
         Timeout = timeout;
         _aborted = http.RequestAborted.UnsafeRegister(static self => ((Deadline)self!).End(EndReason.Aborted), this);
         if (endOnShutdown && http.RequestServices?.GetService<IHostApplicationLifetime>() is { } lifetime)
@@ -76,6 +88,19 @@ internal sealed class Deadline : IAsyncDisposable
         _source.Dispose();
     }
 
+    /// <summary>Runs what handlers registered at the token. A timer has nobody who would catch what they throw: it would end the process.</summary>
+    private void Cancel()
+    {
+        try
+        {
+            _source.Cancel();
+        }
+        catch (AggregateException e)
+        {
+            ServerLog.CallbackFailed(_logger, e, _method);
+        }
+    }
+
     private void End(EndReason reason)
     {
         if (Interlocked.CompareExchange(ref _reason, (int)reason, 0) != 0)
@@ -86,7 +111,7 @@ internal sealed class Deadline : IAsyncDisposable
         {
             _passed.TrySetResult();
         }
-        _source.Cancel();
+        Cancel();
         if (reason != EndReason.Aborted)
         {
             // Reads carry no token, as each would pay for it with every message. Those of a client that left end by themselves.

@@ -1,7 +1,5 @@
-using System.IO.Pipelines;
 using Microsoft.AspNetCore.Http;
 using Oac.Connect.AspNetCore.Exchanges;
-using Oac.Connect.Framing;
 
 namespace Oac.Connect.AspNetCore;
 
@@ -64,7 +62,7 @@ public abstract class ServerCall
         {
             null => _deadline.Reason is EndReason.Passed ? _deadline.ToError(null) : null,
             ConnectException e => e,
-            _ when _deadline.Reason != EndReason.None => _deadline.ToError(exception),
+            _ when _deadline.Reason != EndReason.None || exception is CallOverException => _deadline.ToError(exception),
             BadHttpRequestException => new(ConnectCode.InvalidArgument, "the request is broken", exception),
             _ => new(
                 ConnectCode.Unknown,
@@ -77,17 +75,19 @@ public abstract class ServerCall
 
     /// <summary>Whether an exception is nobody's outcome but the method's own: it has no code, and the call was not over.</summary>
     internal bool IsUnexpected(Exception exception) =>
-        exception is not (ConnectException or BadHttpRequestException) && _deadline.Reason == EndReason.None;
+        exception is not (ConnectException or BadHttpRequestException or CallOverException)
+        && _deadline.Reason == EndReason.None;
 }
 
 /// <summary>A call with its messages. Reading and writing may go on at once, but only one of each.</summary>
 /// <typeparam name="TRequest">What the client sends.</typeparam>
 /// <typeparam name="TResponse">What the server sends.</typeparam>
-public sealed class ServerCall<TRequest, TResponse> : ServerCall
+public sealed partial class ServerCall<TRequest, TResponse> : ServerCall
 {
     private readonly ServerExchange _exchange;
     private readonly Marshaller<TRequest> _reader;
     private readonly Marshaller<TResponse> _writer;
+    private FrameWait? _waiting;
 
     internal ServerCall(
         ServerExchange exchange,
@@ -141,39 +141,20 @@ public sealed class ServerCall<TRequest, TResponse> : ServerCall
     /// <summary>Sends what was laid aside.</summary>
     public ValueTask FlushAsync() => _exchange.FlushAsync();
 
-    // The one asynchronous method between a handler and the pipe: each more would cost every message that is waited for.
-    [System.Runtime.CompilerServices.AsyncMethodBuilder(
-        typeof(System.Runtime.CompilerServices.PoolingAsyncValueTaskMethodBuilder<>)
-    )]
-    private async ValueTask<bool> WaitAsync()
+    private ValueTask<bool> WaitAsync()
     {
-        CancellationToken.ThrowIfCancellationRequested();
         if (_exchange.Frames is not { } frames)
         {
-            return Take(await _exchange.ReceiveAsync().ConfigureAwait(false));
+            return WaitForBodyAsync();
         }
-        while (!frames.IsEnded)
-        {
-            ReadResult result;
-            try
-            {
-                result = await frames.FillAsync(CancellationToken.None).ConfigureAwait(false);
-            }
-            catch (IOException e)
-            {
-                throw _exchange.TranslateReading(e);
-            }
-            switch (frames.Filled(result))
-            {
-                case FrameProgress.Frame:
-                    return Take(_exchange.TakeFrame());
-                case FrameProgress.End:
-                    return false;
-                default:
-                    break;
-            }
-        }
-        return false;
+        CancellationToken.ThrowIfCancellationRequested();
+        return (_waiting ??= new(this, frames)).StartAsync();
+    }
+
+    private async ValueTask<bool> WaitForBodyAsync()
+    {
+        CancellationToken.ThrowIfCancellationRequested();
+        return Take(await _exchange.ReceiveAsync().ConfigureAwait(false));
     }
 
     private bool Take(bool any)

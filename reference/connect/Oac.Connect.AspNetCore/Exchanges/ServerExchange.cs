@@ -97,8 +97,11 @@ internal abstract class ServerExchange(
 
     /// <summary>What it means that the body could not be read.</summary>
     public Exception TranslateReading(IOException exception) =>
-        exception is ConnectionResetException || Http.RequestAborted.IsCancellationRequested
-            ? new OperationCanceledException("The client is gone.", exception)
+        exception is ConnectionResetException
+        || Http.RequestAborted.IsCancellationRequested
+        // HTTP/2 has no bodies that cannot be read: the stream was reset, or the connection has ended, and the token follows.
+        || (HttpProtocol.IsHttp2(Http.Request.Protocol) && exception is not BadHttpRequestException)
+            ? new CallOverException("The client is gone.", exception)
             : new ConnectException(ConnectCode.InvalidArgument, "the request's body is broken", exception);
 
     /// <summary>Reads the message that was waited for.</summary>
@@ -265,9 +268,7 @@ internal abstract class ServerExchange(
         if (flushing.IsCompletedSuccessfully)
         {
             _gate.Leave();
-            return flushing.Result
-                ? ValueTask.CompletedTask
-                : throw new OperationCanceledException("The call is over.");
+            return flushing.Result ? ValueTask.CompletedTask : throw new CallOverException("The call is over.");
         }
         return AwaitFlushAsync(flushing);
     }
@@ -281,7 +282,7 @@ internal abstract class ServerExchange(
         {
             if (!await flushing.ConfigureAwait(false))
             {
-                throw new OperationCanceledException("The call is over.");
+                throw new CallOverException("The call is over.");
             }
         }
         finally

@@ -38,7 +38,7 @@ public static class ConnectHealthEndpoints
             options
         );
         group.MapServerStream(Watch, (service, call) => WatchAsync(source, service, call.CancellationToken), options);
-        return group;
+        return group.WithMetadata(new ServiceDescription(static () => OwnDescriptors.Health));
     }
 
     private static async IAsyncEnumerable<HealthStatus> WatchAsync(

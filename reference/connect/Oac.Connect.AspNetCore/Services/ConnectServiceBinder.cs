@@ -20,6 +20,20 @@ public sealed class ConnectServiceBinder
         _options = options;
     }
 
+    /// <summary>What describes the service, where something does.</summary>
+    internal ServiceDescription? Description { get; private set; }
+
+    /// <summary>Tells which file the service stands in, for <see cref="ConnectReflectionEndpoints.MapConnectReflection"/>.</summary>
+    /// <param name="descriptorSet">
+    /// Gives the base64 form of a <c>FileDescriptorSet</c> with the file and all that it imports. Nobody asks for it before a client
+    /// asks for reflection.
+    /// </param>
+    public void Describe(Func<ReadOnlySpan<byte>> descriptorSet)
+    {
+        ArgumentNullException.ThrowIfNull(descriptorSet);
+        Description = new(descriptorSet);
+    }
+
     /// <summary>Binds a method that takes a message and returns one.</summary>
     /// <typeparam name="TService">The class that has the method; the service is of it or derives from it.</typeparam>
     /// <typeparam name="TRequest">What the client sends.</typeparam>

@@ -31,7 +31,12 @@ public static class ConnectServiceEndpointExtensions
             );
         }
         var group = endpoints.MapGroup("");
-        TService.Bind(new(group, static services => services.GetRequiredService<TService>(), options));
-        return group;
+        var binder = new ConnectServiceBinder(
+            group,
+            static services => services.GetRequiredService<TService>(),
+            options
+        );
+        TService.Bind(binder);
+        return binder.Description is { } description ? group.WithMetadata(description) : group;
     }
 }

@@ -2,6 +2,7 @@ using System.Buffers;
 using System.IO.Pipelines;
 using System.Text;
 using Microsoft.AspNetCore.Http;
+using Oac.Connect.AspNetCore;
 using Oac.Connect.AspNetCore.Exchanges;
 using Oac.Connect.Compression;
 using Oac.Connect.Framing;
@@ -18,6 +19,9 @@ public static class WireFuzzer
 {
     private const int MaxMessageBytes = 4096;
 
+    /// <summary>What a case may allocate, its own bytes included: they are 200 kB at most, and a lie about a length is megabytes.</summary>
+    private const int MaxAllocatedBytes = 8 * 1024 * 1024;
+
     private static readonly Action<Mutator>[] Targets =
     [
         ReadFrames,
@@ -30,6 +34,7 @@ public static class WireFuzzer
         ReadTexts,
         ReadQuery,
         ReadMetadata,
+        ReadHealth,
     ];
 
     /// <summary>Runs a number of cases.</summary>
@@ -42,6 +47,7 @@ public static class WireFuzzer
         for (var i = 0; i < cases; i++)
         {
             var target = Targets[i % Targets.Length];
+            var before = GC.GetAllocatedBytesForCurrentThread();
             try
             {
                 target(mutator);
@@ -54,6 +60,13 @@ public static class WireFuzzer
             {
                 throw new InvalidOperationException($"Seed {seed}, case {i}, {target.Method.Name}: {e}", e);
             }
+            var allocated = GC.GetAllocatedBytesForCurrentThread() - before;
+            if (allocated > MaxAllocatedBytes)
+            {
+                throw new InvalidOperationException(
+                    $"Seed {seed}, case {i}, {target.Method.Name}: {allocated} bytes were allocated"
+                );
+            }
         }
         return refused;
     }
@@ -63,40 +76,94 @@ public static class WireFuzzer
         var bytes = new List<byte>();
         for (var i = mutator.Next(4); i >= 0; i--)
         {
-            bytes.AddRange(
-                Bytes.Frame((byte)(mutator.Next(3) == 0 ? mutator.Next(256) : mutator.Next(2)), mutator.Text(80))
-            );
+            var flags = (byte)(mutator.Next(3) == 0 ? mutator.Next(256) : mutator.Next(2));
+            var most = mutator.Next(100) == 0 ? 3 * MaxMessageBytes : 80;
+            bytes.AddRange(Bytes.Frame(flags, mutator.Text(most)));
         }
         var mutated = mutator.Mutate([.. bytes]);
-        var input = mutator.Next(2) == 0 ? new ReadOnlySequence<byte>(mutated) : Bytes.InSingles(mutated);
-        var reader = new FrameReader(PipeReader.Create(input), MaxMessageBytes, ConnectCode.Internal);
+        var expected = ReadFrames(PipeReader.Create(new ReadOnlySequence<byte>(mutated)), out var refusal);
+        foreach (var (_, payload) in expected)
+        {
+            Require(payload.Length <= FrameReader.MaxCompressed(MaxMessageBytes), "a frame beyond the limit");
+        }
+        var read = ReadFrames(Pipe(mutator, mutated, out var isSame), out var otherRefusal);
+        if (isSame)
+        {
+            Require(
+                refusal?.RawMessage == otherRefusal?.RawMessage
+                    && expected.Count == read.Count
+                    && expected.Zip(read).All(static p => Same(p.First, p.Second)),
+                "other frames where the bytes come in pieces"
+            );
+        }
+        foreach (var (_, payload) in expected.Where(static f => (f.Flags & FrameFlags.Compressed) != 0))
+        {
+            Decompress(mutator, new ReadOnlySequence<byte>(payload));
+        }
+        if (refusal is not null)
+        {
+            throw refusal;
+        }
+    }
+
+    private static bool Same((byte Flags, byte[] Payload) one, (byte Flags, byte[] Payload) other) =>
+        one.Flags == other.Flags && one.Payload.AsSpan().SequenceEqual(other.Payload);
+
+    private static List<(byte Flags, byte[] Payload)> ReadFrames(PipeReader pipe, out ConnectException? refusal)
+    {
+        var frames = new List<(byte, byte[])>();
+        var reader = new FrameReader(pipe, MaxMessageBytes, ConnectCode.Internal);
+        refusal = null;
         try
         {
-            // The pipe holds all that there will be: nothing waits.
+            // All that there will be is here: nothing waits.
             while (reader.ReadAsync(CancellationToken.None).AsTask().GetAwaiter().GetResult())
             {
-                Require(
-                    reader.Payload.Length <= FrameReader.MaxCompressed(MaxMessageBytes),
-                    "a frame beyond the limit"
-                );
-                if ((reader.Flags & FrameFlags.Compressed) != 0)
-                {
-                    Decompress(mutator, reader.Payload);
-                }
+                frames.Add((reader.Flags, reader.Payload.ToArray()));
             }
+        }
+        catch (ConnectException e)
+        {
+            refusal = e;
         }
         finally
         {
             reader.Release();
         }
+        return frames;
     }
+
+    /// <summary>The bytes as a body may bring them: in segments, little by little, or as base64, then perhaps with changes of its own.</summary>
+    private static PipeReader Pipe(Mutator mutator, byte[] bytes, out bool isSame)
+    {
+        isSame = true;
+        switch (mutator.Next(3))
+        {
+            case 0:
+                return PipeReader.Create(Pieces(mutator, bytes));
+            case 1:
+                return PipeReader.Create(new TricklingStream(bytes, 1 + bytes.Length / 1000));
+            default:
+                var text = Encoding.ASCII.GetBytes(Convert.ToBase64String(bytes));
+                isSame = mutator.Next(2) == 0;
+                text = isSame ? text : mutator.Mutate(text);
+                var trickle = new TricklingStream(text, 1 + mutator.Next(5) + text.Length / 1000);
+                return PipeReader.Create(new Base64Stream(trickle, ConnectCode.Internal));
+        }
+    }
+
+    /// <summary>One byte in each segment, or as many as make a thousand segments.</summary>
+    private static ReadOnlySequence<byte> Pieces(Mutator mutator, byte[] bytes) =>
+        bytes.Length <= 1000
+            ? Bytes.InSingles(bytes)
+            : Bytes.Sequence([.. bytes.Chunk(bytes.Length / 1000 + 1 + mutator.Next(5))]);
 
     private static void Decompress(Mutator mutator)
     {
         var compressed = new ArrayBufferWriter<byte>();
         Algorithm(mutator).Compress(new(mutator.Text(mutator.Next(8) == 0 ? 20_000 : 300)), compressed);
         var mutated = mutator.Mutate(compressed.WrittenSpan.ToArray());
-        Decompress(mutator, mutator.Next(4) == 0 ? Bytes.InSingles(mutated) : new(mutated));
+        Decompress(mutator, mutator.Next(4) == 0 ? Pieces(mutator, mutated) : new(mutated));
     }
 
     private static void Decompress(Mutator mutator, ReadOnlySequence<byte> input)
@@ -206,6 +273,15 @@ public static class WireFuzzer
         map.Receive(Latin1(mutator.Mutate("x-name-bin"u8.ToArray())), Latin1(mutator.Mutate("AQI,AQID"u8.ToArray())));
         Check(map);
         _ = map.GetBytes("x-name-bin");
+    }
+
+    private static void ReadHealth(Mutator mutator)
+    {
+        var output = new ArrayBufferWriter<byte>();
+        Marshaller<string> request = mutator.Next(2) == 0 ? new HealthRequestProto() : new HealthRequestJson();
+        request.Write("acme.v1.Parcels", output);
+        var bytes = mutator.Mutate(output.WrittenSpan.ToArray());
+        _ = MessageBytes.Read(Pieces(mutator, bytes), request, ConnectCode.InvalidArgument);
     }
 
     private static void Check(MetadataMap received)

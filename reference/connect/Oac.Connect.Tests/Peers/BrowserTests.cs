@@ -45,7 +45,15 @@ public sealed class BrowserTests
             void MapPage(IEndpointRouteBuilder endpoints)
             {
                 ours.Map(endpoints);
-                const string html = "<!doctype html><script type=module src=/page.js></script>";
+                const string html = """
+                    <!doctype html>
+                    <html lang="en">
+                    <meta charset="utf-8">
+                    <title>Calls of connect-web</title>
+                    <link rel="icon" href="data:,">
+                    <body>
+                    <script type="module" src="/page.js"></script>
+                    """;
                 endpoints.MapGet("/", context => WriteAsync(context, "text/html", html));
                 endpoints.MapGet("/page.js", context => WriteAsync(context, "text/javascript", script));
                 endpoints.MapGet(

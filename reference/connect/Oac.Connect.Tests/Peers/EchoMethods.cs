@@ -35,7 +35,8 @@ internal static class EchoMethods
     private static Method<Request, Response> Create(string name, MethodKind kind, bool noSideEffects = false) =>
         new("oac.connect.tests.v1.Echo", name, kind, Of<Request>(), Of<Response>()) { NoSideEffects = noSideEffects };
 
-    private static MessageType<T> Of<T>()
+    /// <summary>Messages as Google.Protobuf writes them.</summary>
+    public static MessageType<T> Of<T>()
         where T : IMessage<T>, new() => new(proto: new Binary<T>(), json: new Json<T>());
 
     private sealed class Binary<T> : Marshaller<T>

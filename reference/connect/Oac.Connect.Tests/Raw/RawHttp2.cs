@@ -116,6 +116,13 @@ internal sealed class RawHttp2 : IDisposable
         return gathered.Body.Length;
     }
 
+    /// <summary>Ends the connection by a TCP reset.</summary>
+    public void Abort()
+    {
+        _tcp.Client.LingerState = new(true, 0);
+        _tcp.Dispose();
+    }
+
     public void Dispose() => _tcp.Dispose();
 
     private Gathered Find(int stream)
@@ -146,7 +153,14 @@ internal sealed class RawHttp2 : IDisposable
         switch (type)
         {
             case Settings when (flags & 1) == 0:
-                await SendFrameAsync(Settings, 1, 0, []);
+                try
+                {
+                    await SendFrameAsync(Settings, 1, 0, []);
+                }
+                catch (IOException)
+                {
+                    // The server has ended the connection; what it sent before may still be here.
+                }
                 break;
             case HeadersType:
                 Assert.True((flags & EndHeaders) != 0, "headers in more than one frame");

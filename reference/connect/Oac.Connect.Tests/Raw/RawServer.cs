@@ -16,6 +16,8 @@ internal sealed class RawServer : IAsyncDisposable
     private readonly Channel<string> _ends = Channel.CreateUnbounded<string>();
     private readonly ConcurrentQueue<string> _errors = new();
     private TestServer _server = null!;
+    private int _running;
+    private int _most;
 
     public Uri Address => _server.Address;
 
@@ -32,6 +34,19 @@ internal sealed class RawServer : IAsyncDisposable
     /// <summary>Waits for a handler of <c>Bidi</c> to end: "ok", or the name of what ended it.</summary>
     public ValueTask<string> HandlerEndAsync() => _ends.Reader.ReadAsync(TestContext.Current.CancellationToken);
 
+    /// <summary>How many handlers of <c>Bidi</c> ran at once.</summary>
+    public int MostRunning => Volatile.Read(ref _most);
+
+    /// <summary>Waits until no handler of <c>Bidi</c> runs.</summary>
+    public async Task RequireIdleAsync()
+    {
+        using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(20));
+        while (Volatile.Read(ref _running) != 0)
+        {
+            await timer.WaitForNextTickAsync(TestContext.Current.CancellationToken);
+        }
+    }
+
     /// <summary>Calls a method as a client would: the server is alive.</summary>
     public async Task RequireAliveAsync(bool http2)
     {
@@ -42,7 +57,7 @@ internal sealed class RawServer : IAsyncDisposable
             new() { CancellationToken = TestContext.Current.CancellationToken }
         );
         Assert.Equal("alive", result.Message);
-        Assert.Empty(Errors);
+        Assert.True(!Errors.Any(), string.Join("\n", Errors));
     }
 
     public ValueTask DisposeAsync() => _server.DisposeAsync();
@@ -68,6 +83,7 @@ internal sealed class RawServer : IAsyncDisposable
             EchoService.Bidi,
             async call =>
             {
+                InterlockedMax(ref _most, Interlocked.Increment(ref _running));
                 try
                 {
                     await call.SendHeadersAsync();
@@ -82,9 +98,22 @@ internal sealed class RawServer : IAsyncDisposable
                     _ends.Writer.TryWrite(e is ConnectException c ? c.Code.ToName() : "given up");
                     throw;
                 }
+                finally
+                {
+                    Interlocked.Decrement(ref _running);
+                }
             },
             options
         );
+    }
+
+    private static void InterlockedMax(ref int most, int value)
+    {
+        for (var seen = Volatile.Read(ref most); seen < value; )
+        {
+            var before = Interlocked.CompareExchange(ref most, value, seen);
+            seen = before == seen ? value : before;
+        }
     }
 
     private sealed class ErrorLog(ConcurrentQueue<string> errors) : ILoggerProvider, ILogger
@@ -104,7 +133,8 @@ internal sealed class RawServer : IAsyncDisposable
             Func<TState, Exception?, string> formatter
         )
         {
-            if (IsEnabled(logLevel))
+            // Kestrel ends the connection of a client that causes answers faster than it reads them, and calls that an error.
+            if (IsEnabled(logLevel) && eventId.Name != "Http2QueueOperationsExceeded")
             {
                 errors.Enqueue($"{formatter(state, exception)} {exception}");
             }

@@ -1,5 +1,7 @@
 using System.Threading.Channels;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Connections.Features;
+using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -119,6 +121,25 @@ public sealed class EndingTests
 
     [Theory]
     [MemberData(nameof(Protocols))]
+    public async Task A_connection_that_is_lost_ends_the_clients_writes(RpcProtocol protocol)
+    {
+        await using var server = await StartAsync(async call =>
+        {
+            await call.ReadAsync();
+            call.HttpContext.Features.GetRequiredFeature<IConnectionLifetimeFeature>().Abort();
+        });
+        using var client = new ConnectClient(server.Address, new() { Protocol = protocol });
+        await using var call = client.Open(EchoService.Bidi, Options);
+        while (await call.WriteAsync("a")) { }
+        Assert.False(await call.WriteAsync("a"));
+        Assert.Equal(
+            ConnectCode.Unavailable,
+            (await Assert.ThrowsAsync<ConnectException>(async () => await call.ReadAsync())).Code
+        );
+    }
+
+    [Theory]
+    [MemberData(nameof(Protocols))]
     public async Task A_deadline_is_kept_by_a_server_whose_handler_takes_no_notice(RpcProtocol protocol)
     {
         var release = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -218,6 +239,41 @@ public sealed class EndingTests
         Assert.Equal(
             $"{nameof(InvalidOperationException)} {nameof(InvalidOperationException)}",
             await _seen.Reader.ReadAsync(Cancellation)
+        );
+    }
+
+    [Theory]
+    [MemberData(nameof(Protocols))]
+    public async Task Two_reads_at_once_are_refused_and_so_are_two_writes_of_a_client(RpcProtocol protocol)
+    {
+        await using var server = await StartAsync(async call =>
+        {
+            await call.SendHeadersAsync();
+            var reading = call.ReadAsync();
+            var second = await Record.ExceptionAsync(async () => await call.ReadAsync());
+            _seen.Writer.TryWrite($"{second?.GetType().Name}");
+            _seen.Writer.TryWrite(await reading ? call.Current : "nothing");
+            await WaitAsync(call.CancellationToken);
+        });
+        using var client = new ConnectClient(server.Address, new() { Protocol = protocol });
+        await using var call = client.Open(EchoService.Bidi, Options);
+        await call.ReadHeadersAsync();
+        Assert.Equal(nameof(InvalidOperationException), await _seen.Reader.ReadAsync(Cancellation));
+        Assert.True(await call.WriteAsync("first"));
+        Assert.Equal("first", await _seen.Reader.ReadAsync(Cancellation));
+        var reading = call.ReadAsync();
+        await Assert.ThrowsAsync<InvalidOperationException>(async () => await call.ReadAsync());
+        // More than the windows hold: the server reads no more.
+        var message = new string('x', 3_000_000);
+        Assert.True(await call.BufferAsync(message));
+        var writing = call.WriteAsync(message);
+        Assert.False(writing.IsCompleted);
+        await Assert.ThrowsAsync<InvalidOperationException>(async () => await call.WriteAsync("second"));
+        await call.DisposeAsync();
+        Assert.False(await writing);
+        Assert.Equal(
+            ConnectCode.Canceled,
+            (await Assert.ThrowsAsync<ConnectException>(async () => await reading)).Code
         );
     }
 

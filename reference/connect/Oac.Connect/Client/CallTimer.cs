@@ -55,7 +55,9 @@ internal sealed class CallTimer : IDisposable
         _hasPassed = true;
         try
         {
-            _source.Cancel();
+            // What interceptors registered at the token may throw, which would end the process on a timer's thread: this way it reaches
+            // TaskScheduler.UnobservedTaskException, as that of all work in the background.
+            _ = _source.CancelAsync();
         }
         catch (ObjectDisposedException)
         {

@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using Oac.Connect.Client;
 using Oac.Connect.Framing;
 
@@ -9,13 +8,14 @@ namespace Oac.Connect;
 /// </summary>
 /// <typeparam name="TRequest">What is sent.</typeparam>
 /// <typeparam name="TResponse">What comes back.</typeparam>
-public sealed class ClientCall<TRequest, TResponse> : IAsyncDisposable
+public sealed partial class ClientCall<TRequest, TResponse> : IAsyncDisposable
 {
     private readonly ConnectClient _client;
     private readonly Method<TRequest, TResponse> _method;
     private readonly ClientExchange _exchange;
     private readonly ClientCallInfo _info;
     private readonly CallTimer _timer;
+    private readonly CancellationToken _token;
     private readonly DuplexContent _content;
     private readonly Marshaller<TRequest> _requests;
     private readonly Marshaller<TResponse> _responses;
@@ -26,6 +26,9 @@ public sealed class ClientCall<TRequest, TResponse> : IAsyncDisposable
     private StreamSink? _sink;
     private FrameReader? _reader;
     private HttpResponseMessage? _response;
+    private SemaphoreSlim? _onlyRead;
+    private CancellationToken _readToken;
+    private FrameWait? _waiting;
     private ConnectException? _error;
     private bool _hadBody;
     private bool _isEnded;
@@ -45,7 +48,8 @@ public sealed class ClientCall<TRequest, TResponse> : IAsyncDisposable
         _info = new(client, method, headers, timeout);
         _content = new(_exchange.Type.ToString());
         _timer = new(timeout, client.Options.Time, options.CancellationToken);
-        _giveUp = _timer.Token.UnsafeRegister(static self => ((ClientCall<TRequest, TResponse>)self!).GiveUp(), this);
+        _token = _timer.Token;
+        _giveUp = _token.UnsafeRegister(static self => ((ClientCall<TRequest, TResponse>)self!).GiveUp(), this);
         _sending = SendAsync(timeout);
     }
 
@@ -76,7 +80,7 @@ public sealed class ClientCall<TRequest, TResponse> : IAsyncDisposable
     /// <summary>Sends what was laid aside.</summary>
     /// <returns>False where the call has ended.</returns>
     public ValueTask<bool> FlushAsync() =>
-        _sink is null || (_sink.IsEmpty && !_exchange.Type.IsText) ? new(true) : FlushAsync(_writer!);
+        _sink is null || (_sink.IsEmpty && !_exchange.Type.IsText) ? new(true) : SendWrittenAsync();
 
     /// <summary>Says that no message follows. What was laid aside is sent.</summary>
     public async ValueTask CompleteAsync()
@@ -86,9 +90,9 @@ public sealed class ClientCall<TRequest, TResponse> : IAsyncDisposable
             return;
         }
         _isCompleted = true;
-        if (await OpenWriterAsync().ConfigureAwait(false) is { } writer)
+        if (await OpenWriterAsync().ConfigureAwait(false) is not null)
         {
-            await FlushAsync(writer).ConfigureAwait(false);
+            await SendWrittenAsync().ConfigureAwait(false);
         }
         _content.End();
     }
@@ -97,7 +101,7 @@ public sealed class ClientCall<TRequest, TResponse> : IAsyncDisposable
     /// <exception cref="ConnectException">The call failed.</exception>
     public ValueTask<bool> ReadAsync()
     {
-        if (_reader is null || _isEnded)
+        if (_reader is null || _isEnded || _token.IsCancellationRequested)
         {
             return ReadSlowlyAsync();
         }
@@ -106,14 +110,14 @@ public sealed class ClientCall<TRequest, TResponse> : IAsyncDisposable
             // Most messages of a burst are here already.
             if (_reader.TryRead())
             {
-                return _exchange.IsEnd(_reader.Flags) ? ContinueAsync(_reader, isHere: true) : TakeNow();
+                return _exchange.IsEnd(_reader.Flags) ? WaitAsync(_reader, isHere: true) : TakeNow();
             }
         }
         catch (ConnectException e)
         {
             return ValueTask.FromException<bool>(End(e));
         }
-        return ContinueAsync(_reader, isHere: false);
+        return WaitAsync(_reader, isHere: false);
     }
 
     /// <summary>The messages as they come.</summary>
@@ -139,7 +143,14 @@ public sealed class ClientCall<TRequest, TResponse> : IAsyncDisposable
         _content.End();
         try
         {
-            (await _sending.ConfigureAwait(false)).Dispose();
+            var response = await _sending.ConfigureAwait(false);
+            if (_onlyRead is not null)
+            {
+                await _onlyRead.WaitAsync().ConfigureAwait(false);
+            }
+            response.Dispose();
+            // A read that came too late hears that the answer is gone.
+            _onlyRead?.Release();
         }
         catch (Exception e)
             when (e is ConnectException or HttpRequestException or IOException or OperationCanceledException)
@@ -176,7 +187,7 @@ public sealed class ClientCall<TRequest, TResponse> : IAsyncDisposable
         {
             foreach (var interceptor in _client.Options.Interceptors)
             {
-                await interceptor.OnStartAsync(_info, _timer.Token).ConfigureAwait(false);
+                await interceptor.OnStartAsync(_info, _token).ConfigureAwait(false);
             }
             var request = new HttpRequestMessage(HttpMethod.Post, _client.AddressOf(_method))
             {
@@ -186,7 +197,7 @@ public sealed class ClientCall<TRequest, TResponse> : IAsyncDisposable
             };
             RequestHeaders.Add(request, _info.Headers);
             _exchange.WriteHeaders(request, timeout);
-            return await _client.SendAsync(request, _timer.Token).ConfigureAwait(false);
+            return await _client.SendAsync(request, _token).ConfigureAwait(false);
         }
         catch (Exception e)
         {
@@ -195,244 +206,21 @@ public sealed class ClientCall<TRequest, TResponse> : IAsyncDisposable
         }
     }
 
-    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
-    private async ValueTask<bool> SendAsync(TRequest message, bool flush)
-    {
-        if (_isCompleted)
-        {
-            throw new InvalidOperationException("No message can follow the last.");
-        }
-        if (_writer is null && await OpenWriterAsync().ConfigureAwait(false) is null)
-        {
-            return false;
-        }
-        _writer!.Write(message, _requests, _client.Options.Compression);
-        if (!flush)
-        {
-            return true;
-        }
-        if (_exchange.Type.IsText)
-        {
-            return await FlushAsync(_writer).ConfigureAwait(false);
-        }
-        try
-        {
-            await _sink!.SendAsync().ConfigureAwait(false);
-            await _sink.FlushStreamAsync().ConfigureAwait(false);
-            return true;
-        }
-        catch (Exception e) when (IsTransport(e))
-        {
-            // Why the server did not want more is in its answer.
-            return false;
-        }
-        finally
-        {
-            _sink!.Return();
-        }
-    }
-
-    private async ValueTask<FrameWriter?> OpenWriterAsync()
-    {
-        if (_writer is not null)
-        {
-            return _writer;
-        }
-        try
-        {
-            var stream = await _content.Stream.ConfigureAwait(false);
-            _sink = new StreamSink(stream);
-            return _writer = new(
-                _exchange.Type.IsText ? new Base64PipeWriter(_sink) : _sink,
-                _client.Options.MaxSendBytes,
-                _client.Options.MinCompressBytes
-            );
-        }
-        catch (Exception e) when (IsTransport(e))
-        {
-            return null;
-        }
-    }
-
-    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
-    private static async ValueTask<bool> FlushAsync(FrameWriter writer)
-    {
-        try
-        {
-            await writer.FlushAsync(CancellationToken.None).ConfigureAwait(false);
-            return true;
-        }
-        catch (Exception e) when (IsTransport(e))
-        {
-            // Why the server did not want more is in its answer.
-            return false;
-        }
-    }
-
-    private static bool IsTransport(Exception e) =>
-        e
-            is IOException
-                or HttpRequestException
-                or OperationCanceledException
-                or ObjectDisposedException
-                or ConnectException;
-
-    private async ValueTask<FrameReader> OpenReaderAsync()
-    {
-        if (_reader is not null)
-        {
-            return _reader;
-        }
-        if (_error is not null)
-        {
-            throw _error;
-        }
-        try
-        {
-            Volatile.Write(ref _response, await _sending.ConfigureAwait(false));
-            _timer.Token.ThrowIfCancellationRequested();
-            _exchange.ReadHead(_response!);
-            var stream = await _response!.Content.ReadAsStreamAsync(_timer.Token).ConfigureAwait(false);
-            return _reader = new(
-                new StreamSource(_exchange.Type.IsText ? new Base64Stream(stream, ConnectCode.Internal) : stream),
-                _client.Options.MaxReceiveBytes,
-                ConnectCode.Internal
-            );
-        }
-        catch (Exception e)
-        {
-            throw End(_timer.Translate(e, _exchange.Headers));
-        }
-    }
-
-    private async ValueTask<bool> ReadSlowlyAsync()
-    {
-        if (_isEnded)
-        {
-            return _error is null ? false : throw _error;
-        }
-        var reader = await OpenReaderAsync().ConfigureAwait(false);
-        return await ContinueAsync(reader, isHere: false).ConfigureAwait(false);
-    }
-
-    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
-    private async ValueTask<bool> ContinueAsync(FrameReader reader, bool isHere)
-    {
-        try
-        {
-            while (!isHere)
-            {
-                var progress = reader.Filled(await reader.FillAsync(CancellationToken.None).ConfigureAwait(false));
-                if (progress == FrameProgress.End)
-                {
-                    return Finish();
-                }
-                isHere = progress == FrameProgress.Frame;
-            }
-            if (!_exchange.IsEnd(reader.Flags))
-            {
-                Take();
-                return true;
-            }
-            var error = ReadEnd();
-            if (await reader.ReadAsync(CancellationToken.None).ConfigureAwait(false))
-            {
-                throw new ConnectException(ConnectCode.Internal, "data follows the end of the stream");
-            }
-            End(error);
-        }
-        catch (ConnectException e) when (e != _error && _timer.Token.IsCancellationRequested)
-        {
-            End(_timer.Translate(new OperationCanceledException(e.RawMessage, e), _exchange.AllMetadata()));
-        }
-        catch (Exception e) when (e != _error)
-        {
-            End(_timer.Translate(e, _exchange.AllMetadata()));
-        }
-        return _error is null ? false : throw _error;
-    }
-
-    private ValueTask<bool> TakeNow()
-    {
-        try
-        {
-            Take();
-            return new(true);
-        }
-        catch (ConnectException e)
-        {
-            return ValueTask.FromException<bool>(End(e));
-        }
-    }
-
-    private void Take()
-    {
-        _hadBody = true;
-        var (flags, payload) = (_reader!.Flags, _reader.Payload);
-        if ((flags & ~FrameFlags.Compressed) != 0)
-        {
-            throw new ConnectException(ConnectCode.Internal, $"a message has the flags 0x{flags:x2}");
-        }
-        try
-        {
-            Current = MessageBytes.Read(Open(payload, flags), _responses, ConnectCode.Internal);
-        }
-        finally
-        {
-            _decompressed.Return();
-        }
-    }
-
-    private ConnectException? ReadEnd()
-    {
-        _hadBody = true;
-        try
-        {
-            return _exchange.ReadEnd(Open(_reader!.Payload, _reader.Flags));
-        }
-        finally
-        {
-            _decompressed.Return();
-        }
-    }
-
-    private System.Buffers.ReadOnlySequence<byte> Open(System.Buffers.ReadOnlySequence<byte> payload, byte flags)
-    {
-        if ((flags & FrameFlags.Compressed) == 0)
-        {
-            return payload;
-        }
-        if (_exchange.Compression is null)
-        {
-            throw new ConnectException(
-                ConnectCode.Internal,
-                "a message says that it is compressed, and the answer names no compression"
-            );
-        }
-        if (payload.IsEmpty)
-        {
-            return payload;
-        }
-        _exchange.Compression.Decompress(payload, _client.Options.MaxReceiveBytes, ConnectCode.Internal, _decompressed);
-        return new(_decompressed.WrittenMemory);
-    }
-
     /// <summary>
-    /// Reading and writing carry no token, as each would pay for it with every message: what they wait for is taken away instead.
+    /// Reading and writing carry no token, as each would pay for it with every message: what they wait for is taken away instead. Below
+    /// HTTP/2 reads do carry it: an answer that is disposed there is drained, and beside a read its connection would go on to the next
+    /// call with half of it.
     /// </summary>
     private void GiveUp()
     {
         _content.Abort(new OperationCanceledException("The call was given up."));
-        Volatile.Read(ref _response)?.Dispose();
+        if (Volatile.Read(ref _response) is { } response && IsMultiplexed(response))
+        {
+            response.Dispose();
+        }
     }
 
-    private bool Finish()
-    {
-        // An answer that was taken away may end as if the server had ended it.
-        _timer.Token.ThrowIfCancellationRequested();
-        End(_exchange.Finish(_response!, _hadBody));
-        return _error is null ? false : throw _error;
-    }
+    private static bool IsMultiplexed(HttpResponseMessage response) => response.Version.Major >= 2;
 
     private ConnectException End(ConnectException? error)
     {

@@ -6,26 +6,29 @@ using System.Threading.Tasks.Sources;
 namespace Oac.Connect.Client;
 
 /// <summary>
-/// Reads a stream ahead into one stretch of memory. It waits without memory (a read of no bytes ends where some are there), so an idle
-/// stream holds none, and waiting costs no allocation, however many streams wait at once: the source itself is what is awaited.
+/// Reads a stream ahead into one stretch of memory. It waits with a little of its own, which a short message fits into whole; what needs
+/// more is rented until it is taken, so an idle stream holds next to none. Waiting costs no allocation, however many streams wait at once:
+/// the source itself is what is awaited.
 /// </summary>
 internal sealed class StreamSource : PipeReader, IValueTaskSource<ReadResult>
 {
+    private const int OwnBytes = 512;
     private const int FirstBytes = 4096;
+    private readonly byte[] _own = new byte[OwnBytes];
     private readonly Stream _stream;
     private readonly Action _continue;
     private ManualResetValueTaskSourceCore<ReadResult> _source = new() { RunContinuationsAsynchronously = false };
     private ConfiguredValueTaskAwaitable<int>.ConfiguredValueTaskAwaiter _waiting;
-    private byte[] _bytes = [];
+    private byte[] _bytes;
     private int _start;
     private int _end;
-    private bool _isProbing;
     private bool _isExamined = true;
     private bool _isEnded;
 
     public StreamSource(Stream stream)
     {
         _stream = stream;
+        _bytes = _own;
         _continue = Continue;
     }
 
@@ -36,9 +39,7 @@ internal sealed class StreamSource : PipeReader, IValueTaskSource<ReadResult>
             return new(result);
         }
         _source.Reset();
-        // Where a part of a message is here already the rest is read at once: there is memory anyway.
-        _isProbing = _start == _end;
-        return Advance(out result) ? new(result) : new ValueTask<ReadResult>(this, _source.Version);
+        return Advance(cancellationToken, out result) ? new(result) : new ValueTask<ReadResult>(this, _source.Version);
     }
 
     public override bool TryRead(out ReadResult result)
@@ -79,34 +80,23 @@ internal sealed class StreamSource : PipeReader, IValueTaskSource<ReadResult>
         ValueTaskSourceOnCompletedFlags flags
     ) => _source.OnCompleted(continuation, state, token, flags);
 
-    /// <summary>Reads until there is something new; false where that has to be waited for.</summary>
-    private bool Advance(out ReadResult result)
+    /// <summary>Reads; false where that has to be waited for.</summary>
+    private bool Advance(CancellationToken cancellationToken, out ReadResult result)
     {
-        while (true)
-        {
-            if (!_isProbing)
-            {
-                Reserve();
-            }
+        Reserve();
 #pragma warning disable CA2012 // The awaiter is kept until it is done, and asked once.
-            var awaiter = _stream
-                .ReadAsync(_isProbing ? Memory<byte>.Empty : _bytes.AsMemory(_end))
-                .ConfigureAwait(false)
-                .GetAwaiter();
+        var awaiter = _stream.ReadAsync(_bytes.AsMemory(_end), cancellationToken).ConfigureAwait(false).GetAwaiter();
 #pragma warning restore CA2012
-            if (!awaiter.IsCompleted)
-            {
-                result = default;
-                _waiting = awaiter;
-                awaiter.UnsafeOnCompleted(_continue);
-                return false;
-            }
-            if (Took(awaiter.GetResult()))
-            {
-                result = Result();
-                return true;
-            }
+        if (!awaiter.IsCompleted)
+        {
+            result = default;
+            _waiting = awaiter;
+            awaiter.UnsafeOnCompleted(_continue);
+            return false;
         }
+        Took(awaiter.GetResult());
+        result = Result();
+        return true;
     }
 
     private void Continue()
@@ -114,14 +104,8 @@ internal sealed class StreamSource : PipeReader, IValueTaskSource<ReadResult>
         ReadResult result;
         try
         {
-            if (Took(_waiting.GetResult()))
-            {
-                result = Result();
-            }
-            else if (!Advance(out result))
-            {
-                return;
-            }
+            Took(_waiting.GetResult());
+            result = Result();
         }
         catch (Exception e)
         {
@@ -131,18 +115,11 @@ internal sealed class StreamSource : PipeReader, IValueTaskSource<ReadResult>
         _source.SetResult(result);
     }
 
-    /// <summary>Whether something new is here after a read.</summary>
-    private bool Took(int count)
+    private void Took(int count)
     {
-        if (_isProbing)
-        {
-            _isProbing = false;
-            return false;
-        }
         _end += count;
         _isEnded = count == 0;
         _isExamined = false;
-        return true;
     }
 
     private ReadResult Result() =>
@@ -163,10 +140,10 @@ internal sealed class StreamSource : PipeReader, IValueTaskSource<ReadResult>
 
     private void Return()
     {
-        if (_bytes.Length > 0)
+        if (_bytes != _own)
         {
             ArrayPool<byte>.Shared.Return(_bytes);
         }
-        (_bytes, _start, _end) = ([], 0, 0);
+        (_bytes, _start, _end) = (_own, 0, 0);
     }
 }
