@@ -25,6 +25,7 @@ internal static class ReferenceTable
         ),
         new("reference/harness/Oac.Harness", ["Oac.Spec", "Oac.Connect"]),
         new("reference/harness/Oac.Harness.Agents", ["Oac.Harness"]),
+        new("reference/harness/samples/*.Tests", null),
         new("reference/harness/samples/*", ["Oac.Harness", "Oac.Harness.Agents"]),
         new(
             "reference/orchestrator/Oac.Orchestrator",
