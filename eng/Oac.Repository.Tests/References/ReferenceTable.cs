@@ -11,6 +11,7 @@ internal static class ReferenceTable
         new("spec/Oac.Planning", ["Oac.Spec"]),
         new("generators/Oac.Generators", []),
         new("generators/Oac.Connect.Generators", []),
+        new("generators/Oac.Harness.Generators", []),
         new("reference/connect/Oac.Connect", []),
         new("reference/connect/Oac.Connect.AspNetCore", ["Oac.Connect"]),
         new("reference/connect/conformance/*", ["Oac.Connect.AspNetCore"]),
@@ -24,6 +25,7 @@ internal static class ReferenceTable
         ),
         new("reference/harness/Oac.Harness", ["Oac.Spec", "Oac.Connect"]),
         new("reference/harness/Oac.Harness.Agents", ["Oac.Harness"]),
+        new("reference/harness/samples/*.Tests", null),
         new("reference/harness/samples/*", ["Oac.Harness", "Oac.Harness.Agents"]),
         new(
             "reference/orchestrator/Oac.Orchestrator",

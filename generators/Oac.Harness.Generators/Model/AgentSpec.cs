@@ -3,6 +3,7 @@ namespace Oac.Harness.Generators.Model;
 /// <summary>An agent as it is written out: no places in it, so that code that moves gives an equal one.</summary>
 /// <param name="Namespace">The class's namespace; empty for none.</param>
 /// <param name="ClassName">The class.</param>
+/// <param name="FullName">The class with its namespace.</param>
 /// <param name="Name">The label <c>name</c>.</param>
 /// <param name="Version">The label <c>version</c>.</param>
 /// <param name="Isolated">The label <c>session.isolation</c>.</param>
@@ -11,16 +12,13 @@ namespace Oac.Harness.Generators.Model;
 internal sealed record AgentSpec(
     string Namespace,
     string ClassName,
+    string FullName,
     string Name,
     string Version,
     bool Isolated,
     string? JsonContext,
     EquatableArray<HandlerSpec> Handlers
-)
-{
-    /// <summary>The class as messages call it.</summary>
-    public string FullName => Namespace.Length == 0 ? ClassName : Namespace + "." + ClassName;
-}
+);
 
 /// <summary>A handler as it is written out.</summary>
 /// <param name="Channel">The channel.</param>

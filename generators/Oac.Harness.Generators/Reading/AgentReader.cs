@@ -20,6 +20,7 @@ internal static class AgentReader
         var agent = new AgentSpec(
             type.ContainingNamespace.IsGlobalNamespace ? "" : type.ContainingNamespace.ToDisplayString(),
             type.Name,
+            type.ToDisplayString(),
             attribute.Text(0),
             attribute.Named("Version") as string ?? "v1alpha3",
             attribute.Named("Isolated") is true,

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Makes a sample's image: publishes the program as one self-contained, trimmed file for linux-x64 (bin/image, where its oac.yaml looks for it)
+# Makes a sample's image: builds it for the declaration that its oac.yaml takes from the assembly, publishes the program as one self-contained, trimmed file for linux-x64 (bin/image, where its oac.yaml looks for it)
 # and hands it to `oac build` with the libraries that it needs.
 # usage: build.sh SAMPLE OUTPUT [OPTION...], such as: build.sh echo oci:out:1
 # OAC names another `oac` than this repository's; options go to `oac build`.
@@ -14,6 +14,7 @@ sample="$1"
 output="$2"
 shift 2
 
+dotnet build "$here/$sample/$sample.csproj" --configuration Release --nologo --verbosity quiet >&2
 dotnet publish "$here/$sample/$sample.csproj" \
   --configuration Release --output "$here/$sample/bin/image" --nologo --verbosity quiet \
   -p:OacSample="$sample" \

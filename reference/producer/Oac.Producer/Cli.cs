@@ -92,6 +92,7 @@ internal static class Cli
             LintCommand.Create(context),
             ExplainCommand.Create(context),
             RulesCommand.Create(context),
+            InitCommand.Create(context),
             InspectCommand.Create(context),
             BuildCommand.Create(context),
             LabelsCommand.Create(context),

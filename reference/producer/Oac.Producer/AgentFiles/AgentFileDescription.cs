@@ -12,12 +12,14 @@ internal static class AgentFileDescription
     public static bool IsNamed(string name) => Path.GetFileName(name) == AgentFile.FileName;
 
     /// <summary>Reads a file that was named as an input.</summary>
+    /// <param name="source">The text.</param>
+    /// <param name="folder">Its folder, absolute; null for standard input.</param>
     /// <exception cref="UsageException">It is none. The message names the place without the file.</exception>
-    public static ImageDescription Read(SourceText source)
+    public static ImageDescription Read(SourceText source, string? folder = null)
     {
         try
         {
-            return Of(AgentFileReader.Read(source));
+            return Of(AgentFileReader.Read(source, folder));
         }
         catch (UsageException exception)
             when (exception.Message.StartsWith(source.Name + ':', StringComparison.Ordinal))

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Oac.Images;
 using Oac.Images.Content;
+using Oac.Producer.AgentFiles.Assemblies;
 using Oac.Producer.Images;
 using Oac.Spec.Labels;
 using Oac.Spec.Versions;
@@ -11,13 +12,16 @@ namespace Oac.Producer.AgentFiles;
 internal static class AgentFileReader
 {
     /// <summary>Reads a file.</summary>
-    /// <exception cref="UsageException">The text is no such file.</exception>
-    public static AgentFile Read(SourceText source)
+    /// <param name="source">The text.</param>
+    /// <param name="folder">The folder in which it looks for its assembly, absolute; null where it has none.</param>
+    /// <exception cref="UsageException">The text is no such file, or its assembly declares something else.</exception>
+    public static AgentFile Read(SourceText source, string? folder = null)
     {
-        if (YamlDocument.Read(source) is not { } root)
+        if (YamlDocument.Read(source) is not { } document)
         {
             throw new UsageException($"{source.Name}:1:1: the file is empty; a name is the least of an agent");
         }
+        var root = AssemblyKey.Apply(source, document, folder);
         var declared = (root as YamlMapping)?.Find("version");
         var version = VersionOf(source, declared);
         var walk = new ShapeWalk(source, version);

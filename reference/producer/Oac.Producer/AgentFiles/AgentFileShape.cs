@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Oac.Producer.AgentFiles.Assemblies;
 using Oac.Spec.Versions;
 
 namespace Oac.Producer.AgentFiles;
@@ -14,6 +15,11 @@ internal static class AgentFileShape
 
     private static readonly ImmutableArray<Field> Image =
     [
+        new(
+            AssemblyKey.Name,
+            new ValueShape(ValueForm.LocalPath),
+            "An assembly that declares the agent by attributes of Oac.Harness: version, name, session.isolation and channels are taken from it."
+        ),
         new(
             "base",
             new ValueShape(ValueForm.Word),

@@ -22,6 +22,10 @@ internal sealed class ShapeWalk(SourceText source, SpecVersionDefinition? versio
     /// <exception cref="UsageException">Something is not as the shape wants it; the message names place, finding and what is allowed.</exception>
     public void Check(YamlNode node, Shape shape) => Check(node, shape, [], [], node.Span);
 
+    /// <summary>Checks a node that stands under a key.</summary>
+    /// <exception cref="UsageException">As above.</exception>
+    public void Check(YamlNode node, Shape shape, string key) => Check(node, shape, [key], [], node.Span);
+
     /// <summary>A mistake at a place.</summary>
     public UsageException Mistake(SourceSpan at, string message) => new($"{source.Name}:{at}: {message}");
 

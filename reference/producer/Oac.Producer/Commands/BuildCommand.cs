@@ -122,7 +122,7 @@ internal sealed class BuildCommand
         {
             throw new UsageException("standard input has no folder to take files from; name a folder");
         }
-        var file = AgentFileReader.Read(source);
+        var file = AgentFileReader.Read(source, Path.GetDirectoryName(path));
         try
         {
             await using var access = new ImageAccess(context, reaching.Bind(parse, context));

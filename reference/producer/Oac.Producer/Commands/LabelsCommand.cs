@@ -47,7 +47,7 @@ internal static class LabelsCommand
             (parse, cancellationToken) =>
             {
                 var (source, path) = ReadFile(parse.GetValue(file)!, context, cancellationToken);
-                var labels = AgentFileReader.Read(source).LabelPairs;
+                var labels = AgentFileReader.Read(source, Path.GetDirectoryName(path)).LabelPairs;
                 Write(LabelForm.Write(parse.GetValue(format)!, labels), parse.GetValue(output), path, context);
                 return Task.FromResult(ExitCodes.Clean);
             }

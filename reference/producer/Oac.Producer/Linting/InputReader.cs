@@ -42,7 +42,7 @@ internal sealed class InputReader
         var bytes = InputBytes.Read(input, context, cancellationToken);
         if (IsAgentFile(input.Name))
         {
-            return [AgentFileDescription.Read(SourceText.Decode(input.Name, bytes))];
+            return [AgentFileDescription.Read(SourceText.Decode(input.Name, bytes), Path.GetDirectoryName(input.Path))];
         }
         return takesLabelsAlone && imageOptions.Format is null && IsLabelsAlone(bytes)
             ? [LabelsAlone(SourceText.Decode(input.Name, bytes))]

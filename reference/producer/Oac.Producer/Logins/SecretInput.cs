@@ -19,11 +19,17 @@ internal static class SecretInput
     public static Task<string> ReadLineAsync(Stream input, string what, CancellationToken cancellationToken) =>
         ReadAsync(input, wholeInput: false, what, cancellationToken);
 
+    /// <summary>One line that is no secret and may be empty: what a person answers to a question.</summary>
+    /// <exception cref="UsageException">It is too long, or no UTF-8.</exception>
+    public static Task<string> ReadAnswerAsync(Stream input, CancellationToken cancellationToken) =>
+        ReadAsync(input, wholeInput: false, "the answer", cancellationToken, mayBeEmpty: true);
+
     private static async Task<string> ReadAsync(
         Stream input,
         bool wholeInput,
         string what,
-        CancellationToken cancellationToken
+        CancellationToken cancellationToken,
+        bool mayBeEmpty = false
     )
     {
         // A terminal's read ends with a line, whatever signal comes: it is left behind then.
@@ -41,7 +47,7 @@ internal static class SecretInput
         var text = Encoding.UTF8.GetString(bytes);
         text = text.EndsWith('\n') ? text[..^1] : text;
         text = text.EndsWith('\r') ? text[..^1] : text;
-        return text.Length > 0 ? text : throw new UsageException($"{what} is empty");
+        return text.Length > 0 || mayBeEmpty ? text : throw new UsageException($"{what} is empty");
     }
 
     private static byte[] Read(Stream input, bool wholeInput)
