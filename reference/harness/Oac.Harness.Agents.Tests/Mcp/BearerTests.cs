@@ -71,8 +71,21 @@ public sealed class BearerTests
         {
             using var forget = await http.PostAsync(new Uri(peer.Address, "/forget"), null, Gateway.Token);
         }
-        await Assert.ThrowsAnyAsync<Exception>(() => connection.ListToolsAsync(Gateway.Token));
+        var result = await connection.CallToolAsync("echo", Arguments("""{"message":"again"}"""), Gateway.Token);
+        Assert.Equal("Echo: again", Assert.IsType<TextContentBlock>(Assert.Single(result.Content)).Text);
+    }
+
+    [Fact]
+    public async Task A_server_that_is_gone_is_told()
+    {
+        using var file = new TemporaryFile(Token);
+        var peer = await McpPeer.StartAsync("bearer", Token);
+        using var server = Connector(peer, file.Path);
+        await using var connection = server.Open();
         Assert.NotEmpty(await connection.ListToolsAsync(Gateway.Token));
+        await peer.DisposeAsync();
+        await Assert.ThrowsAsync<McpConnectionException>(() => connection.ListToolsAsync(Gateway.Token));
+        await Assert.ThrowsAsync<McpConnectionException>(() => connection.ListToolsAsync(Gateway.Token));
     }
 
     [Fact]

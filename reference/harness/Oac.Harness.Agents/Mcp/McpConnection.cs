@@ -49,10 +49,7 @@ public sealed class McpConnection : IAsyncDisposable
     /// <exception cref="McpConnectionException">The server does not answer.</exception>
     public async Task<ImmutableArray<Tool>> ListToolsAsync(CancellationToken cancellationToken = default)
     {
-        var client = await GetClientAsync(cancellationToken).ConfigureAwait(false);
-        return await _connector
-            .RunAsync("list its tools", token => ListAsync(client, token), cancellationToken)
-            .ConfigureAwait(false);
+        return await UseAsync("list its tools", ListAsync, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>
@@ -135,6 +132,50 @@ public sealed class McpConnection : IAsyncDisposable
         }
     }
 
+    private async Task<T> UseAsync<T>(
+        string what,
+        Func<McpClient, CancellationToken, Task<T>> use,
+        CancellationToken cancellationToken
+    )
+    {
+        for (var isFirst = true; ; isFirst = false)
+        {
+            var client = await GetClientAsync(cancellationToken).ConfigureAwait(false);
+            try
+            {
+                return await _connector
+                    .RunAsync(what, token => use(client, token), cancellationToken)
+                    .ConfigureAwait(false);
+            }
+            catch (McpConnectionException e) when (e.IsLost)
+            {
+                await ForgetAsync(client).ConfigureAwait(false);
+                // A server that does not know the session has done nothing for it: it may be asked again.
+                if (!e.IsUnknown || !isFirst)
+                {
+                    throw;
+                }
+            }
+        }
+    }
+
+    private async Task ForgetAsync(McpClient client)
+    {
+        await _turn.WaitAsync().ConfigureAwait(false);
+        try
+        {
+            if (_client == client)
+            {
+                _client = null;
+                await client.DisposeAsync().ConfigureAwait(false);
+            }
+        }
+        finally
+        {
+            _turn.Release();
+        }
+    }
+
     private static async Task<ImmutableArray<Tool>> ListAsync(McpClient client, CancellationToken cancellationToken)
     {
         var tools = ImmutableArray.CreateBuilder<Tool>();
@@ -165,7 +206,6 @@ public sealed class McpConnection : IAsyncDisposable
         using var activity = AgentTelemetry.StartTool(tool, _connector.Name, callId);
         try
         {
-            var client = await GetClientAsync(cancellationToken).ConfigureAwait(false);
             var call = new CallToolRequestParams
             {
                 Name = tool,
@@ -174,8 +214,11 @@ public sealed class McpConnection : IAsyncDisposable
                         ? arguments.EnumerateObject().ToDictionary(static p => p.Name, static p => p.Value.Clone())
                         : null,
             };
-            var result = await _connector
-                .RunAsync("call its tool", token => client.CallToolAsync(call, token).AsTask(), cancellationToken)
+            var result = await UseAsync(
+                    "call its tool",
+                    (client, token) => client.CallToolAsync(call, token).AsTask(),
+                    cancellationToken
+                )
                 .ConfigureAwait(false);
             if (result.IsError == true)
             {

@@ -1,3 +1,4 @@
+using System.Net;
 using ModelContextProtocol.Client;
 using ModelContextProtocol.Protocol;
 using Oac.Harness.Agents.Mcp;
@@ -90,12 +91,23 @@ public sealed class McpConnector : IDisposable
         {
             return await run(both.Token).ConfigureAwait(false);
         }
-        catch (OperationCanceledException e)
-            when (timer.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
+        catch (OperationCanceledException e) when (!cancellationToken.IsCancellationRequested)
         {
-            throw Failure($"could not {what} within {_options.Timeout}", e);
+            // What neither the timer nor the caller has cancelled was cancelled by a connection that came to its end.
+            var isLost = !timer.IsCancellationRequested;
+            throw Failure(
+                $"could not {what} {(isLost ? "before the connection was lost" : $"within {_options.Timeout}")}",
+                e,
+                isLost
+            );
         }
-        catch (Exception e) when (e is HttpRequestException or IOException or InvalidDataException)
+        catch (HttpRequestException e)
+        {
+            // The server does not know the session any longer.
+            var isUnknown = e.StatusCode == HttpStatusCode.NotFound;
+            throw Failure($"could not {what}: {ShownText.Of(e.Message)}", e, isUnknown, isUnknown);
+        }
+        catch (Exception e) when (e is IOException or InvalidDataException)
         {
             throw Failure($"could not {what}: {ShownText.Of(e.Message)}", e);
         }
@@ -103,8 +115,12 @@ public sealed class McpConnector : IDisposable
 
     private static string Version { get; } = typeof(McpConnector).Assembly.GetName().Version?.ToString(3) ?? "0";
 
-    private McpConnectionException Failure(string what, Exception inner) =>
-        new($"The MCP server '{ShownText.Of(Name)}' at {Address} {what}.", inner);
+    private McpConnectionException Failure(string what, Exception inner, bool isLost = false, bool isUnknown = false) =>
+        new($"The MCP server '{ShownText.Of(Name)}' at {Address} {what}.", inner)
+        {
+            IsLost = isLost,
+            IsUnknown = isUnknown,
+        };
 
     private static Uri ReadAddress(McpOptions options)
     {
