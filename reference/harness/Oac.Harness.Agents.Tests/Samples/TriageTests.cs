@@ -25,6 +25,7 @@ public sealed class TriageTests
                 TriageJson.Default.Ticket
             );
             Assert.Equal("", result.ErrorMessage);
+            Assert.Contains("\"priority\":\"urgent\"", result.OutputText);
             Assert.Equal(
                 new(7, Priority.Urgent, "network", "The line is down."),
                 result.OutputJson(TriageJson.Default.Verdict)

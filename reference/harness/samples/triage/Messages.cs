@@ -12,12 +12,15 @@ public sealed record Ticket(int Id, string Title, string Body = "");
 public enum Priority
 {
     /// <summary>Some day.</summary>
+    [JsonStringEnumMemberName("low")]
     Low,
 
     /// <summary>In its turn.</summary>
+    [JsonStringEnumMemberName("normal")]
     Normal,
 
     /// <summary>Now.</summary>
+    [JsonStringEnumMemberName("urgent")]
     Urgent,
 }
 

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Oac.Connect;
 using Oac.Harness.Agents;
 using OpenAI.Chat;
 
@@ -45,6 +46,15 @@ public static class TriageAgent
         harness.Name = "triage";
         harness.Isolated = true;
         harness.Orchestrator = new() { TokenVariable = "ORCHESTRATOR_TOKEN" };
+        harness.Protocol = Environment.GetEnvironmentVariable("OAC_PROTOCOL") switch
+        {
+            null or "" or "connect" => RpcProtocol.Connect,
+            "grpc" => RpcProtocol.Grpc,
+            "grpcweb" => RpcProtocol.GrpcWeb,
+            var other => throw new HarnessConfigurationException(
+                $"OAC_PROTOCOL is '{other}'; it may be connect, grpc or grpcweb."
+            ),
+        };
         harness.On(
             "ticket",
             Payload.Json(TriageJson.Default.Ticket),
