@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using Oac.Conformance.Running;
 
@@ -24,18 +25,15 @@ public sealed record Kill(
 /// <summary>Runs the suite against originals and mutants.</summary>
 public sealed class KillRun
 {
-    private readonly Dictionary<string, RunReport> _originals = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, Lazy<Task<RunReport>>> _originals = new(StringComparer.Ordinal);
 
-    /// <summary>What the whole suite says of an original; run once.</summary>
-    public async Task<RunReport> OriginalAsync(Original original, CancellationToken cancellationToken)
+    /// <summary>What the whole suite says of an original; run once, however many ask at a time.</summary>
+    public Task<RunReport> OriginalAsync(Original original, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(original);
-        if (!_originals.TryGetValue(original.Name, out var report))
-        {
-            report = await RunAsync(original.Make, CaseFilter.Everything, cancellationToken).ConfigureAwait(false);
-            _originals.Add(original.Name, report);
-        }
-        return report;
+        return _originals
+            .GetOrAdd(original.Name, _ => new(() => RunAsync(original.Make, CaseFilter.Everything, cancellationToken)))
+            .Value;
     }
 
     /// <summary>Holds a mutant against its original.</summary>

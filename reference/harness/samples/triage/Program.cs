@@ -1,0 +1,1 @@
+return await Oac.Harness.HarnessHost.RunAsync(Oac.Harness.Samples.Triage.TriageAgent.Configure);
