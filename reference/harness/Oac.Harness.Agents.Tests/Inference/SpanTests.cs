@@ -84,6 +84,25 @@ public sealed class SpanTests
     }
 
     [Fact]
+    public async Task The_end_of_a_call_leaves_the_readers_own_span_alone()
+    {
+        await using var peer = await Gateway.StartAsync();
+        using var gateway = new InferenceGateway(peer.Says("x").Options(InferenceTypes.ChatCompletions));
+        using var spans = new Spans();
+        using var request = new HttpRequestMessage(HttpMethod.Post, "chat/completions");
+        using var response = await gateway.Http.SendAsync(
+            request,
+            HttpCompletionOption.ResponseHeadersRead,
+            Gateway.Token
+        );
+        using var own = new Activity("own").Start();
+        var body = response.Content.ReadAsStream(Gateway.Token);
+        body.CopyTo(Stream.Null);
+        Assert.Same(own, Activity.Current);
+        Assert.Equal("served-model", spans.Single("chat").GetTagItem("gen_ai.response.model"));
+    }
+
+    [Fact]
     public async Task A_failure_has_a_type()
     {
         await using var peer = await Gateway.StartAsync();

@@ -118,6 +118,8 @@ public sealed class HostileServerTests
         using var server = Connector(network);
         await using var connection = server.Open();
         var error = await Assert.ThrowsAsync<McpConnectionException>(() => connection.GetClientAsync(Gateway.Token));
+        // The next one is not tried with the old token alone.
+        await Assert.ThrowsAsync<McpConnectionException>(() => connection.GetClientAsync(Gateway.Token));
         Assert.DoesNotContain("granted", error.ToString());
         Assert.Equal(
             network.Requests.Count(request => request.EndsWith("/t", StringComparison.Ordinal)) * 2,
