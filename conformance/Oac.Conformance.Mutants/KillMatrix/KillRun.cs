@@ -78,18 +78,25 @@ public sealed class KillRun
     }
 
     /// <summary>Runs the suite against a subject.</summary>
+    /// <param name="make">Makes the subject.</param>
+    /// <param name="filter">Which cases are run.</param>
+    /// <param name="cancellationToken">Ends the run.</param>
+    /// <param name="jobs">How many cases run beside each other; null for what a run does by itself.</param>
     public static async Task<RunReport> RunAsync(
         MakeTarget make,
         CaseFilter filter,
-        CancellationToken cancellationToken
+        CancellationToken cancellationToken,
+        int? jobs = null
     )
     {
         ArgumentNullException.ThrowIfNull(make);
         var workshop = new Workshop();
         await using var closing = workshop.ConfigureAwait(false);
         var target = await make(workshop, cancellationToken).ConfigureAwait(false);
+        var options = new RunOptions { Seed = 1, Filter = filter };
+        options = jobs is { } number ? options with { Jobs = number } : options;
         var run = await SuiteRun
-            .CreateAsync(target, new() { Seed = 1, Filter = filter }, TimeProvider.System, cancellationToken)
+            .CreateAsync(target, options, TimeProvider.System, cancellationToken)
             .ConfigureAwait(false);
         await using var ending = run.ConfigureAwait(false);
         await run.RunAllAsync(static _ => { }, cancellationToken).ConfigureAwait(false);
