@@ -11,6 +11,7 @@ dotnet publish "$root/reference/producer/Oac.Producer/Oac.Producer.csproj" \
   -p:NuGetLockFilePath=obj/publish.lock.json \
   -p:RestoreLockedMode=false \
   -p:PackAsTool=false \
+  -p:OacSingleFile=Oac.Producer \
   -p:CustomBeforeMicrosoftCommonProps="$root/eng/SingleFile.props"
 mv "$out/oac" "$root/artifacts/oac"
 rm -rf "$out"

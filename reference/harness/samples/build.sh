@@ -17,8 +17,8 @@ shift 2
 dotnet build "$here/$sample/$sample.csproj" --configuration Release --nologo --verbosity quiet >&2
 dotnet publish "$here/$sample/$sample.csproj" \
   --configuration Release --output "$here/$sample/bin/image" --nologo --verbosity quiet \
-  -p:OacSample="$sample" \
-  -p:CustomBeforeMicrosoftCommonProps="$here/Image.props" \
+  -p:OacSingleFile="$sample" \
+  -p:CustomBeforeMicrosoftCommonProps="$here/../../../eng/SingleFile.props" \
   -p:NuGetLockFilePath=obj/publish.lock.json \
   -p:RestoreLockedMode=false >&2
 
