@@ -101,6 +101,9 @@ internal abstract class ServerExchange(
         || Http.RequestAborted.IsCancellationRequested
         // HTTP/2 has no bodies that cannot be read: the stream was reset, or the connection has ended, and the token follows.
         || (HttpProtocol.IsHttp2(Http.Request.Protocol) && exception is not BadHttpRequestException)
+        // HTTP/1.1 has such bodies, but one that ends too early is a connection that has ended: the token follows here, too. Kestrel tells
+        // it from the others by its text alone.
+        || exception is BadHttpRequestException { Message: "Unexpected end of request content." }
             ? new CallOverException("The client is gone.", exception)
             : new ConnectException(ConnectCode.InvalidArgument, "the request's body is broken", exception);
 
