@@ -37,6 +37,23 @@ public sealed class HarnessBuilderTests
     }
 
     [Fact]
+    public async Task A_mistake_ends_the_program_with_a_line_of_the_log()
+    {
+        var log = new TestLog();
+        var exitCode = await HarnessHost.RunAsync(
+            harness =>
+            {
+                harness.Logging = log;
+                EchoAgent.Configure(harness);
+                EchoAgent.Configure(harness);
+            },
+            TestOrchestrator.Token
+        );
+        Assert.Equal(1, exitCode);
+        Assert.Contains(log.Lines, static line => line.Text.Contains("has two handlers", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public void A_harness_without_a_channel_is_a_mistake() =>
         Assert.Contains(
             "handles no channel",

@@ -38,6 +38,16 @@ public sealed class ReadmeTests
     }
 
     [Fact]
+    public async Task The_attributes_of_the_readme_do_the_same()
+    {
+        await using var host = HarnessTestHost.Start(SupportAgent.Configure);
+        var ticket = await host.DeliverJsonAsync("s", "ticket", new Ticket(7, "fire!"), TriageJson.Default.Ticket);
+        var note = await host.DeliverAsync("s", "note", "thanks");
+        Assert.Equal("fire!", ticket.OutputText);
+        Assert.Equal("thanks", Assert.Single(note.Reports).Text);
+    }
+
+    [Fact]
     public async Task The_program_of_the_readme_runs()
     {
         // It finds no orchestrator in the environment of a test.
@@ -78,7 +88,7 @@ public sealed class ReadmeTests
             .Skip(1)
             .Select(rest => rest[..rest.IndexOf("```", StringComparison.Ordinal)]);
         Assert.All(blocks, block => Assert.Contains(sources, source => source.Contains(Squeeze(block))));
-        Assert.Equal(5, blocks.Count());
+        Assert.Equal(6, blocks.Count());
     }
 
     // How lines are broken is the formatter's.

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Oac.Producer.Scaffolding;
 using Oac.Testing;
 
 namespace Oac.Producer.Tests.Scaffolding;
@@ -19,4 +20,28 @@ public sealed class NewAgentTests
         Assert.Contains("sha256:", result.Output);
         Assert.EndsWith("no findings in 1 input\n", result.Output);
     }
+
+    [Fact]
+    public void The_page_of_samples_shows_what_is_written()
+    {
+        var page = File.ReadAllText(Repository.At("reference/harness/samples/README.md"));
+        var agent = new NewAgent
+        {
+            Name = "triage",
+            Channels = ["ticket"],
+            IsIsolated = true,
+            PackageVersion = "1",
+        };
+        var files = AgentTemplate.Files(agent).ToDictionary(static f => f.Path, static f => f.Text);
+
+        // What the commands do is held by the test above.
+        foreach (var line in Block(files["README.md"], "sh").Split('\n'))
+        {
+            Assert.Contains(line, page);
+        }
+        Assert.Contains(Block(page, "csharp"), files["TriageAgent.cs"]);
+    }
+
+    private static string Block(string page, string language) =>
+        page.Split($"```{language}\n")[1].Split("```")[0].TrimEnd();
 }
