@@ -58,7 +58,7 @@ internal static class InitFile
         {
             Add(
                 text,
-                "\n# Without a command the image is run by Docker. As a process instead:",
+                "\n# How it is started. Images are not run yet: without a command its rows are UNTESTABLE.",
                 "# command: [node, harness.js]"
             );
         }

@@ -75,7 +75,7 @@ public sealed record ExpectedFailure(string Requirement, string Why);
 /// <summary>How a harness is started and what it is sent.</summary>
 public sealed record HarnessTarget
 {
-    /// <summary>The program and its arguments where it is started as a process; empty where its image is run.</summary>
+    /// <summary>The program and its arguments where it is started as a process; empty where there is none, and its rows are UNTESTABLE.</summary>
     public ImmutableArray<string> Command { get; init; } = [];
 
     /// <summary>Sample events by channel that the harness answers with success.</summary>
