@@ -1,4 +1,6 @@
 using System.Net;
+using System.Net.Sockets;
+using System.Text;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Oac.Connect.AspNetCore;
 
@@ -96,12 +98,33 @@ public sealed class KestrelDefaultsTests
         Assert.Equal("31000", (await client.UnaryAsync(EchoService.Unary, "", With(31, 1000))).Message);
         foreach (var options in new[] { With(33, 1000), With(120, 10) })
         {
+            Assert.Equal("HTTP/1.1 431", await AnswerOverHttp1Async(server.Address, options.Headers));
+
+            // The server does not read on after its answer. A client that is still writing then may find the connection closed before it
+            // finds the answer.
             var error = await Assert.ThrowsAsync<ConnectException>(() =>
                 client.UnaryAsync(EchoService.Unary, "", options)
             );
-            Assert.Equal(ConnectCode.Unknown, error.Code);
-            Assert.Equal("the answer is HTTP 431", error.RawMessage);
+            Assert.True(
+                error is { Code: ConnectCode.Unknown, RawMessage: "the answer is HTTP 431" }
+                    || error.Code == ConnectCode.Unavailable,
+                error.Message
+            );
         }
+    }
+
+    /// <summary>Writes a request with these headers in one piece, and returns the first words of the answer: version and status.</summary>
+    private static async Task<string> AnswerOverHttp1Async(Uri address, MetadataMap headers)
+    {
+        var token = TestContext.Current.CancellationToken;
+        using var connection = new TcpClient();
+        await connection.ConnectAsync(address.Host, address.Port, token);
+        var lines = string.Concat(headers.Select(h => $"{h.Key}: {h.Value}\r\n"));
+        var request = $"POST / HTTP/1.1\r\nhost: {address.Authority}\r\n{lines}\r\n";
+        await connection.Client.SendAsync(Encoding.ASCII.GetBytes(request), token);
+        var answer = new byte["HTTP/1.1 431".Length];
+        await connection.GetStream().ReadExactlyAsync(answer, token);
+        return Encoding.ASCII.GetString(answer);
     }
 
     [Theory]
