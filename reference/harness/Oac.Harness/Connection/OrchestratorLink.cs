@@ -80,7 +80,7 @@ internal sealed class OrchestratorLink(HarnessConfiguration configuration, Sessi
         CancellationToken now
     )
     {
-        var stream = new WireStream(configuration.Codec, configuration.Limits.MaxMessageBytes);
+        var stream = new WireStream(configuration.Codec, configuration.Limits);
         using var end = new CancellationTokenSource();
         var call = client.Open(StreamMethod.Create(stream), CallOptionsOf(settings, end.Token));
         Task? writing = null;
@@ -204,7 +204,7 @@ internal sealed class OrchestratorLink(HarnessConfiguration configuration, Sessi
         {
             Protocol = protocol,
             MaxReceiveBytes = configuration.Limits.MaxMessageBytes,
-            MaxSendBytes = new WireStream(configuration.Codec, configuration.Limits.MaxMessageBytes).MaxSendBytes,
+            MaxSendBytes = new WireStream(configuration.Codec, configuration.Limits).MaxSendBytes,
             Time = _time,
         };
 
