@@ -10,8 +10,8 @@ internal static class ComparedTrips
     private static readonly TimeSpan Duration = TimeSpan.FromSeconds(0.8);
 
     // What a session's turn may cost: a hop to the thread pool, another to the stream's writer.
-    private const double MaxOfTime = 1.7;
-    private const double MinOfRate = 0.6;
+    private const double MaxOfTime = 2.0;
+    private const double MinOfRate = 0.5;
     private const double MaxBytes = 512;
 
     public static async Task RunAsync(SideProcess harness, SideProcess wire, Judge judge)
