@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Writes a new agent with `oac init` outside of the repository and does with it what its README says, with Oac.Harness as a package: its
+# Writes a new agent with `oac init` outside of the repository and does with it what its README says, with our packages: its
 # tests pass, `oac build` makes its image, and `oac lint` finds nothing in it.
 # usage: check-new-agent.sh [CONFIGURATION], Release unless said otherwise; the projects must have been built in it.
 set -euo pipefail
@@ -9,7 +9,7 @@ configuration="${1:-Release}"
 work="$(mktemp -d)"
 trap 'rm -rf "$work"' EXIT
 
-for project in spec/Oac.Spec reference/connect/Oac.Connect reference/harness/Oac.Harness; do
+for project in spec/Oac.Spec reference/connect/Oac.Connect reference/harness/Oac.Harness reference/harness/Oac.Harness.OpenTelemetry; do
   dotnet pack "$root/$project" --configuration "$configuration" --no-build --output "$work/packages" --nologo --verbosity quiet
 done
 # The commands of the README name the tool as it is installed.

@@ -25,8 +25,9 @@ internal static class ReferenceTable
         ),
         new("reference/harness/Oac.Harness", ["Oac.Spec", "Oac.Connect"]),
         new("reference/harness/Oac.Harness.Agents", ["Oac.Harness"]),
+        new("reference/harness/Oac.Harness.OpenTelemetry", ["Oac.Harness"]),
         new("reference/harness/samples/*.Tests", null),
-        new("reference/harness/samples/*", ["Oac.Harness", "Oac.Harness.Agents"]),
+        new("reference/harness/samples/*", ["Oac.Harness", "Oac.Harness.Agents", "Oac.Harness.OpenTelemetry"]),
         new(
             "reference/orchestrator/Oac.Orchestrator",
             ["Oac.Spec", "Oac.Planning", "Oac.Images", "Oac.Engine", "Oac.Payloads", "Oac.Connect.AspNetCore"]
@@ -42,6 +43,7 @@ internal static class ReferenceTable
                 "Oac.Connect.AspNetCore",
                 "Oac.Harness",
                 "Oac.Harness.Agents",
+                "Oac.Harness.OpenTelemetry",
                 "Oac.Planning",
                 "Oac.Orchestrator",
                 "Oac.Producer",

@@ -87,7 +87,7 @@ public sealed partial class ServerCall<TRequest, TResponse> : ServerCall
     private readonly ServerExchange _exchange;
     private readonly Marshaller<TRequest> _reader;
     private readonly Marshaller<TResponse> _writer;
-    private FrameWait? _waiting;
+    private MessageWait? _waiting;
 
     internal ServerCall(
         ServerExchange exchange,

@@ -99,15 +99,7 @@ public sealed class GivenUpReadTests
     [MemberData(nameof(Ways))]
     public async Task A_read_ends_by_the_token_though_the_request_was_sent_whole(RpcProtocol protocol, string version)
     {
-        await using var server = await StartAsync(
-            version,
-            async call =>
-            {
-                await call.ReadAsync();
-                await call.WriteAsync("first");
-                await Task.Delay(Timeout.InfiniteTimeSpan, call.CancellationToken);
-            }
-        );
+        await using var server = await StartAsync(version, OneAndNoEndAsync);
         using var client = Connect(server, protocol, version);
         using var source = CancellationTokenSource.CreateLinkedTokenSource(Cancellation);
         await using var call = client.Open(EchoService.ServerStream, new() { CancellationToken = source.Token });
@@ -124,15 +116,7 @@ public sealed class GivenUpReadTests
     [MemberData(nameof(Ways))]
     public async Task Disposing_the_call_beside_a_read_ends_it(RpcProtocol protocol, string version)
     {
-        await using var server = await StartAsync(
-            version,
-            async call =>
-            {
-                await call.ReadAsync();
-                await call.WriteAsync("first");
-                await Task.Delay(Timeout.InfiniteTimeSpan, call.CancellationToken);
-            }
-        );
+        await using var server = await StartAsync(version, OneAndNoEndAsync);
         using var client = Connect(server, protocol, version);
         for (var i = 0; i < 20; i++)
         {
@@ -149,6 +133,13 @@ public sealed class GivenUpReadTests
                 (await client.UnaryAsync(EchoService.Unary, "next", new() { CancellationToken = Cancellation })).Message
             );
         }
+    }
+
+    private static async Task OneAndNoEndAsync(ServerCall<string, string> call)
+    {
+        await call.ReadAsync();
+        await call.WriteAsync("first");
+        await Task.Delay(Timeout.InfiniteTimeSpan, call.CancellationToken);
     }
 
     private static Task<TestServer> StartAsync(string version, Func<ServerCall<string, string>, Task> handler) =>

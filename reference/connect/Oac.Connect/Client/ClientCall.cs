@@ -28,7 +28,7 @@ public sealed partial class ClientCall<TRequest, TResponse> : IAsyncDisposable
     private HttpResponseMessage? _response;
     private SemaphoreSlim? _onlyRead;
     private CancellationToken _readToken;
-    private FrameWait? _waiting;
+    private MessageWait? _waiting;
     private ConnectException? _error;
     private bool _hadBody;
     private bool _isEnded;

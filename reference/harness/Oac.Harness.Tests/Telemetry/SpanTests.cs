@@ -34,6 +34,7 @@ public sealed class SpanTests
         Assert.Equal("b7ad6b7169203331", span.ParentSpanId.ToString());
         Assert.Equal("invoke_agent", span.GetTagItem("gen_ai.operation.name"));
         Assert.Equal("echo", span.GetTagItem("gen_ai.agent.name"));
+        Assert.Equal("oac", span.GetTagItem("gen_ai.provider.name"));
         Assert.Null(span.GetTagItem("error.type"));
     }
 

@@ -3,6 +3,7 @@ using System.Security.Authentication;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using Oac.Connect;
+using Oac.Harness.Handlers;
 
 namespace Oac.Harness.Connection;
 
@@ -14,6 +15,9 @@ internal sealed class ConnectionSettings : IDisposable
     private ConnectionSettings(Uri address) => Address = address;
 
     public Uri Address { get; }
+
+    /// <summary>What the environment says of the protocol, or null.</summary>
+    public RpcProtocol? Protocol { get; private init; }
 
     /// <summary>The value of the header <c>authorization</c>, or null.</summary>
     public string? Authorization { get; private init; }
@@ -42,6 +46,7 @@ internal sealed class ConnectionSettings : IDisposable
             hasCertificate
         );
         var isTls = address.Scheme == "https";
+        var protocol = ReadProtocol(names.ProtocolVariable);
         var token = ReadToken(names);
         if (token is null && !hasCertificate)
         {
@@ -55,7 +60,11 @@ internal sealed class ConnectionSettings : IDisposable
                 $"The address in {names.AddressVariable} is one of http, and a client certificate, the only credentials here, needs https."
             );
         }
-        var settings = new ConnectionSettings(address) { Authorization = token is null ? null : $"Bearer {token}" };
+        var settings = new ConnectionSettings(address)
+        {
+            Protocol = protocol,
+            Authorization = token is null ? null : $"Bearer {token}",
+        };
         try
         {
             if (isTls)
@@ -158,6 +167,20 @@ internal sealed class ConnectionSettings : IDisposable
 
     private static string? ReadToken(OrchestratorEnvironment names) =>
         new DeliveredSecret("bearer token", "orchestrator.bearer.token", names.TokenVariable, names.TokenFile).Read();
+
+    private static RpcProtocol? ReadProtocol(string? variable) =>
+        variable is null
+            ? null
+            : Environment.GetEnvironmentVariable(variable) switch
+            {
+                null or "" => null,
+                "connect" => RpcProtocol.Connect,
+                "grpc" => RpcProtocol.Grpc,
+                "grpcweb" => RpcProtocol.GrpcWeb,
+                var other => throw new HarnessConfigurationException(
+                    $"{variable} is '{ShownText.Of(other)}'; it may be connect, grpc or grpcweb."
+                ),
+            };
 
     private void ReadCertificates(OrchestratorEnvironment names, bool hasCertificate)
     {

@@ -16,6 +16,12 @@ public sealed record OrchestratorEnvironment
     /// </summary>
     public string AddressVariable { get; init; } = "ORCHESTRATOR_URL";
 
+    /// <summary>
+    /// A variable that says which protocol the stream takes: <c>connect</c>, <c>grpc</c> or <c>grpcweb</c>; where it is not set,
+    /// <see cref="HarnessBuilder.Protocol"/> does. No label declares it, so an orchestrator does not set it; null for none.
+    /// </summary>
+    public string? ProtocolVariable { get; init; }
+
     /// <summary>The variable with the bearer token (label <c>orchestrator.bearer.token.env</c>); null for none.</summary>
     public string? TokenVariable { get; init; }
 

@@ -46,13 +46,9 @@ internal sealed class OrchestratorLink(HarnessConfiguration configuration, Sessi
         {
             using var settings = ConnectionSettings.Read(configuration.Orchestrator);
             using var http = new HttpMessageInvoker(settings.CreateHandler());
-            using var client = new ConnectClient(settings.Address, Options(), http);
-            HarnessLog.Connecting(
-                log,
-                settings.Address.ToString(),
-                configuration.Protocol.ToString(),
-                settings.Credentials
-            );
+            var options = Options(settings.Protocol ?? configuration.Protocol);
+            using var client = new ConnectClient(settings.Address, options, http);
+            HarnessLog.Connecting(log, settings.Address.ToString(), options.Protocol.ToString(), settings.Credentials);
             await RunStreamAsync(client, settings, () => opened = _time.GetTimestamp(), stop, now)
                 .ConfigureAwait(false);
         }
@@ -84,7 +80,7 @@ internal sealed class OrchestratorLink(HarnessConfiguration configuration, Sessi
         CancellationToken now
     )
     {
-        var stream = new WireStream(configuration.Codec, configuration.Limits.MaxMessageBytes);
+        var stream = new WireStream(configuration.Codec, configuration.Limits);
         using var end = new CancellationTokenSource();
         var call = client.Open(StreamMethod.Create(stream), CallOptionsOf(settings, end.Token));
         Task? writing = null;
@@ -203,12 +199,12 @@ internal sealed class OrchestratorLink(HarnessConfiguration configuration, Sessi
         }
     }
 
-    private ConnectClientOptions Options() =>
+    private ConnectClientOptions Options(RpcProtocol protocol) =>
         new()
         {
-            Protocol = configuration.Protocol,
+            Protocol = protocol,
             MaxReceiveBytes = configuration.Limits.MaxMessageBytes,
-            MaxSendBytes = new WireStream(configuration.Codec, configuration.Limits.MaxMessageBytes).MaxSendBytes,
+            MaxSendBytes = new WireStream(configuration.Codec, configuration.Limits).MaxSendBytes,
             Time = _time,
         };
 

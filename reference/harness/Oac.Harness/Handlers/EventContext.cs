@@ -140,12 +140,12 @@ public sealed class EventContext
                 {
                     throw new ArgumentException("The part is larger than a message may be.", nameof(chunk));
                 }
-                if (_tenure.Stream.TrySend(message))
+                if (_tenure.Stream.TryReport(message))
                 {
                     _chunks++;
                     return;
                 }
             }
-        } while (await _tenure.Stream.WaitToSendAsync(cancellationToken).ConfigureAwait(false));
+        } while (await _tenure.Stream.WaitToReportAsync(cancellationToken).ConfigureAwait(false));
     }
 }

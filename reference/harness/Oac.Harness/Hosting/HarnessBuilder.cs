@@ -16,6 +16,7 @@ public sealed class HarnessBuilder
     private const int MaxChannelLength = 63;
 
     private readonly Dictionary<string, ChannelHandler> _channels = new(StringComparer.Ordinal);
+    private readonly List<Func<string, IDisposable>> _attached = [];
 
     internal HarnessBuilder() { }
 
@@ -102,6 +103,17 @@ public sealed class HarnessBuilder
         return Add(new ClassHandler<T, THandler>(channel, payload));
     }
 
+    /// <summary>Adds a part that lives as long as the harness, such as an exporter of what it measures. A test host makes none.</summary>
+    /// <param name="start">
+    /// Makes it for the agent of this name, before the harness connects. What was made last is disposed first, once the harness has stopped.
+    /// </param>
+    public HarnessBuilder Attach(Func<string, IDisposable> start)
+    {
+        ArgumentNullException.ThrowIfNull(start);
+        _attached.Add(start);
+        return this;
+    }
+
     internal static HarnessBuilder Create(Action<HarnessBuilder> configure)
     {
         ArgumentNullException.ThrowIfNull(configure);
@@ -144,6 +156,7 @@ public sealed class HarnessBuilder
             Reconnect = Reconnect,
             ShutdownTimeout = ShutdownTimeout,
             Time = Time,
+            Attached = [.. _attached],
             Channels = _channels.ToFrozenDictionary(StringComparer.Ordinal),
         };
     }

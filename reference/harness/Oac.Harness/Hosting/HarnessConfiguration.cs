@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using System.Collections.Immutable;
 using Oac.Connect;
 using Oac.Harness.Handlers;
 using Oac.Spec.Stream;
@@ -25,6 +26,8 @@ internal sealed record HarnessConfiguration
     public required TimeSpan ShutdownTimeout { get; init; }
 
     public required TimeProvider Time { get; init; }
+
+    public required ImmutableArray<Func<string, IDisposable>> Attached { get; init; }
 
     public required FrozenDictionary<string, ChannelHandler> Channels { get; init; }
 }

@@ -25,6 +25,7 @@ internal sealed class HarnessRunner(
     /// <param name="now">Gives up what is still at work then.</param>
     public async Task RunAsync(CancellationToken stop, CancellationToken now)
     {
+        using var attached = AttachedParts.Start(configuration);
         var sessions = new SessionTable(configuration, services, logging);
         await new OrchestratorLink(configuration, sessions, _log).RunAsync(stop, now).ConfigureAwait(false);
         if (!await sessions.ReleaseAsync(ReleaseTimeout).ConfigureAwait(false))

@@ -20,14 +20,12 @@ internal abstract class EventStream(StreamCodec codec, int maxMessageBytes)
 
     public bool Fits(HarnessMessage message) => codec.Measure(message, Extensions) <= maxMessageBytes;
 
-    /// <summary>Sends a message if there is room; false where there is none or the stream has ended.</summary>
-    public abstract bool TrySend(HarnessMessage message);
+    /// <summary>Sends a part of an answer if there is room; false where there is none or the stream has ended.</summary>
+    public abstract bool TryReport(ProgressMessage message);
 
-    /// <summary>Waits for room; false where the stream has ended.</summary>
-    public abstract ValueTask<bool> WaitToSendAsync(CancellationToken cancellationToken);
+    /// <summary>Waits for room for a part; false where the stream has ended.</summary>
+    public abstract ValueTask<bool> WaitToReportAsync(CancellationToken cancellationToken);
 
-    public async ValueTask SendAsync(HarnessMessage message, CancellationToken cancellationToken)
-    {
-        while (!TrySend(message) && await WaitToSendAsync(cancellationToken).ConfigureAwait(false)) { }
-    }
+    /// <summary>Sends an answer once there is room; a stream that has ended drops it.</summary>
+    public abstract ValueTask AnswerAsync(EventResultMessage message, CancellationToken cancellationToken);
 }

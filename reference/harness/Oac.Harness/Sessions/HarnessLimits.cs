@@ -25,7 +25,10 @@ public sealed record HarnessLimits
         init => field = Require(value);
     } = 10_000;
 
-    /// <summary>How many events are handled at once where sessions are isolated: 1,000. Without isolation it is always one.</summary>
+    /// <summary>
+    /// How many events are handled at once where sessions are isolated: 1,000. Without isolation it is always one. As many answers may
+    /// wait for an orchestrator that reads slowly.
+    /// </summary>
     public int MaxConcurrentEvents
     {
         get;

@@ -83,7 +83,7 @@ internal sealed class SessionTable
                 message.SessionId,
                 "This instance holds as many sessions as it may."
             );
-            await stream.SendAsync(refusal, cancellationToken).ConfigureAwait(false);
+            await stream.AnswerAsync(refusal, cancellationToken).ConfigureAwait(false);
         }
         else if (isNew)
         {
@@ -172,7 +172,7 @@ internal sealed class SessionTable
         foreach (var context in unanswered)
         {
             var failure = EventResultMessage.Failed(context.SessionId, EventInvoker.Stopped);
-            await context.Tenure.Stream.SendAsync(failure, farewell).ConfigureAwait(false);
+            await context.Tenure.Stream.AnswerAsync(failure, farewell).ConfigureAwait(false);
         }
     }
 
@@ -255,7 +255,7 @@ internal sealed class SessionTable
             if (context.TryAnswer())
             {
                 // Where the stream ends meanwhile there is no room to wait for any more.
-                await tenure.Stream.SendAsync(result, CancellationToken.None).ConfigureAwait(false);
+                await tenure.Stream.AnswerAsync(result, CancellationToken.None).ConfigureAwait(false);
             }
         }
         finally

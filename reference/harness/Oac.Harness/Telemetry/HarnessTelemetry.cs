@@ -45,6 +45,7 @@ internal static class HarnessTelemetry
             parent,
             [
                 new("gen_ai.operation.name", "invoke_agent"),
+                new("gen_ai.provider.name", "oac"),
                 new("gen_ai.agent.name", agent),
                 new("gen_ai.conversation.id", message.SessionId),
             ],

@@ -28,32 +28,35 @@ internal sealed class TestStream : EventStream
         return waiting.Task;
     }
 
-    public override bool TrySend(HarnessMessage message)
+    public override bool TryReport(ProgressMessage message)
     {
         lock (_lock)
         {
-            if (!_sessions.TryGetValue(message.SessionId, out var waiters))
+            if (_sessions.TryGetValue(message.SessionId, out var waiters))
             {
-                return true;
-            }
-            switch (message)
-            {
-                case ProgressMessage progress:
-                    waiters.Reports.Add(new(progress.Chunk, progress.ContentType));
-                    break;
-                case EventResultMessage result:
-                    waiters.Results.Dequeue().TrySetResult(ToResult(result, waiters.Reports.DrainToImmutable()));
-                    if (waiters.Results.Count == 0)
-                    {
-                        _sessions.Remove(message.SessionId);
-                    }
-                    break;
+                waiters.Reports.Add(new(message.Chunk, message.ContentType));
             }
             return true;
         }
     }
 
-    public override ValueTask<bool> WaitToSendAsync(CancellationToken cancellationToken) => new(true);
+    public override ValueTask<bool> WaitToReportAsync(CancellationToken cancellationToken) => new(true);
+
+    public override ValueTask AnswerAsync(EventResultMessage message, CancellationToken cancellationToken)
+    {
+        lock (_lock)
+        {
+            if (_sessions.TryGetValue(message.SessionId, out var waiters))
+            {
+                waiters.Results.Dequeue().TrySetResult(ToResult(message, waiters.Reports.DrainToImmutable()));
+                if (waiters.Results.Count == 0)
+                {
+                    _sessions.Remove(message.SessionId);
+                }
+            }
+            return ValueTask.CompletedTask;
+        }
+    }
 
     /// <summary>Nobody will answer the session's events.</summary>
     public void Cancel(string sessionId)

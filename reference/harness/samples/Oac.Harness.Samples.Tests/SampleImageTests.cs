@@ -1,9 +1,6 @@
-using System.Buffers;
 using System.Diagnostics;
-using System.Reflection;
 using System.Text;
 using Oac.Conformance.Wire;
-using Oac.Spec.Stream;
 using Oac.Testing;
 
 namespace Oac.Harness.Samples.Tests;
@@ -11,11 +8,6 @@ namespace Oac.Harness.Samples.Tests;
 /// <summary>Each sample as it is shipped: its image is clean, and the program in it answers.</summary>
 public sealed class SampleImageTests
 {
-    private static readonly string Samples = typeof(SampleImageTests)
-        .Assembly.GetCustomAttributes<AssemblyMetadataAttribute>()
-        .Single(static a => a.Key == "Samples")
-        .Value!;
-
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     [Theory]
@@ -33,7 +25,7 @@ public sealed class SampleImageTests
         {
             var tool = Path.Combine(AppContext.BaseDirectory, "oac");
             var build = new ProcessStartInfo(
-                Path.Combine(Samples, "build.sh"),
+                Path.Combine(SamplePrograms.Folder, "build.sh"),
                 [sample, $"oci:{folder.FullName}/image:1"]
             );
             build.Environment["OAC"] = tool;
@@ -65,45 +57,19 @@ public sealed class SampleImageTests
         string payload
     )
     {
-        var codec = StreamCodec.ForVersion("v1alpha3")!;
-        var answered = new TaskCompletionSource<string>(TaskCreationOptions.RunContinuationsAsynchronously);
-        await using var server = await WireServer.StartAsync(
-            new() { HttpVersion = 2 },
-            async call =>
-            {
-                Assert.Equal(protocol, call.Protocol);
-                call.ResponseHeaders.Add("oac-ext", "v1");
-                await call.SendHeadersAsync();
-                var bytes = new ArrayBufferWriter<byte>();
-                codec.Write(
-                    EventMessage.Create("session-1", channel, Encoding.UTF8.GetBytes(payload), "application/json"),
-                    bytes,
-                    StreamExtensions.V1
-                );
-                await call.SendAsync(bytes.WrittenMemory);
-                var result = await call.ReceiveAsync();
-                Assert.True(
-                    codec.TryReadHarnessMessage(
-                        new(result!.Value),
-                        StreamExtensions.V1,
-                        int.MaxValue,
-                        out var message,
-                        out _
-                    )
-                );
-                answered.TrySetResult(Encoding.UTF8.GetString(Assert.IsType<EventResultMessage>(message).Output.Span));
-                while (await call.ReceiveAsync() is not null) { }
-                await call.FinishAsync(null);
-            },
-            _ => { },
-            Token
+        await using var orchestrator = await SampleOrchestrator.StartAsync(
+            SamplePrograms.Published(sample),
+            ("COUNTER_WORKSPACE", workspace.FullName),
+            ("OAC_PROTOCOL", protocol.ToString().ToLowerInvariant())
         );
-        var start = new ProcessStartInfo(Path.Combine(Samples, sample, "bin", "image", sample));
-        start.Environment["ORCHESTRATOR_URL"] = server.Address.ToString();
-        start.Environment["ORCHESTRATOR_TOKEN"] = "secret-token";
-        start.Environment["COUNTER_WORKSPACE"] = workspace.FullName;
-        start.Environment["OAC_PROTOCOL"] = protocol.ToString().ToLowerInvariant();
-        await using var program = LoggedProcess.Start(start);
-        return await answered.Task.WaitAsync(TimeSpan.FromSeconds(60), Token);
+        var stream = await orchestrator.AcceptAsync();
+        Assert.Equal(protocol, stream.Protocol);
+        await stream.EventAsync("session-1", channel, payload);
+        var answer = Encoding.UTF8.GetString((await stream.ResultAsync()).Output.Span);
+        orchestrator.Program.Terminate();
+        Assert.Null(await stream.ReceiveAsync());
+        await stream.FinishAsync();
+        Assert.Equal(0, await orchestrator.Program.ExitAsync(SampleOrchestrator.Patience, Token));
+        return answer;
     }
 }

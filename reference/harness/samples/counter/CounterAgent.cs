@@ -1,5 +1,4 @@
 using System.Globalization;
-using Oac.Connect;
 
 namespace Oac.Harness.Samples.Counter;
 
@@ -14,16 +13,8 @@ public static partial class CounterAgent
 
     static partial void Customize(HarnessBuilder harness)
     {
-        harness.Orchestrator = new() { TokenVariable = "ORCHESTRATOR_TOKEN" };
-        harness.Protocol = Environment.GetEnvironmentVariable("OAC_PROTOCOL") switch
-        {
-            null or "" or "connect" => RpcProtocol.Connect,
-            "grpc" => RpcProtocol.Grpc,
-            "grpcweb" => RpcProtocol.GrpcWeb,
-            var other => throw new HarnessConfigurationException(
-                $"OAC_PROTOCOL is '{other}'; it may be connect, grpc or grpcweb."
-            ),
-        };
+        harness.Orchestrator = new() { TokenVariable = "ORCHESTRATOR_TOKEN", ProtocolVariable = "OAC_PROTOCOL" };
+        harness.ExportTelemetry();
     }
 
     [Channel("count", "schemas/count.json")]

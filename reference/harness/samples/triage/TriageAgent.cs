@@ -1,5 +1,4 @@
 using System.Text.Json;
-using Oac.Connect;
 using Oac.Harness.Agents;
 using OpenAI.Chat;
 
@@ -45,16 +44,8 @@ public static class TriageAgent
     {
         harness.Name = "triage";
         harness.Isolated = true;
-        harness.Orchestrator = new() { TokenVariable = "ORCHESTRATOR_TOKEN" };
-        harness.Protocol = Environment.GetEnvironmentVariable("OAC_PROTOCOL") switch
-        {
-            null or "" or "connect" => RpcProtocol.Connect,
-            "grpc" => RpcProtocol.Grpc,
-            "grpcweb" => RpcProtocol.GrpcWeb,
-            var other => throw new HarnessConfigurationException(
-                $"OAC_PROTOCOL is '{other}'; it may be connect, grpc or grpcweb."
-            ),
-        };
+        harness.Orchestrator = new() { TokenVariable = "ORCHESTRATOR_TOKEN", ProtocolVariable = "OAC_PROTOCOL" };
+        harness.ExportTelemetry();
         harness.On(
             "ticket",
             Payload.Json(TriageJson.Default.Ticket),

@@ -58,7 +58,7 @@ public sealed class InitCommandTests
         var agent = folder.Read("pull-bot/PullBotAgent.cs");
         Assert.Contains("[Agent(\"pull-bot\", Json = typeof(PullBotJson))]", agent);
         Assert.Contains("[Channel(\"message\", \"schemas/message.json\")]", agent);
-        Assert.DoesNotContain("Customize", agent);
+        Assert.Contains("Customize(HarnessBuilder harness) => harness.ExportTelemetry();", agent);
     }
 
     [Theory]

@@ -53,6 +53,7 @@ internal static class AgentTemplate
               </PropertyGroup>
               <ItemGroup>
                 <PackageReference Include="Oac.Harness" Version="{agent.PackageVersion}" />
+                <PackageReference Include="Oac.Harness.OpenTelemetry" Version="{agent.PackageVersion}" />
                 <!-- The compiler sees that the schemas are there. -->
                 <AdditionalFiles Include="schemas/**" />
               </ItemGroup>
@@ -80,14 +81,7 @@ internal static class AgentTemplate
 
             """
         );
-        if (agent.Protocol != NewAgent.Protocols[0].Name)
-        {
-            var protocol = NewAgent.Protocols.First(p => p.Name == agent.Protocol).Code;
-            code.Append(
-                CultureInfo.InvariantCulture,
-                $"    static partial void Customize(HarnessBuilder harness) => harness.Protocol = RpcProtocol.{protocol};\n\n"
-            );
-        }
+        code.Append(Customize(agent));
         code.AppendJoin(
             "\n",
             agent.Channels.Select(static channel =>
@@ -104,6 +98,16 @@ internal static class AgentTemplate
             )
         );
         return code.Append("}\n").ToString();
+    }
+
+    private static string Customize(NewAgent agent)
+    {
+        const string Signature = "    static partial void Customize(HarnessBuilder harness)";
+        const string Export = "harness.ExportTelemetry();\n";
+        var protocol = NewAgent.Protocols.First(p => p.Name == agent.Protocol).Code;
+        return agent.Protocol == NewAgent.Protocols[0].Name
+            ? $"{Signature} => {Export}\n"
+            : $"{Signature}\n    {{\n        harness.Protocol = RpcProtocol.{protocol};\n        {Export}    }}\n\n";
     }
 
     private static string Json(NewAgent agent, string type)
