@@ -1,6 +1,5 @@
 using System.Buffers;
 using System.Diagnostics;
-using System.Reflection;
 using System.Text;
 using Oac.Conformance.Wire;
 using Oac.Spec.Stream;
@@ -11,11 +10,6 @@ namespace Oac.Harness.Samples.Tests;
 /// <summary>Each sample as it is shipped: its image is clean, and the program in it answers.</summary>
 public sealed class SampleImageTests
 {
-    private static readonly string Samples = typeof(SampleImageTests)
-        .Assembly.GetCustomAttributes<AssemblyMetadataAttribute>()
-        .Single(static a => a.Key == "Samples")
-        .Value!;
-
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     [Theory]
@@ -33,7 +27,7 @@ public sealed class SampleImageTests
         {
             var tool = Path.Combine(AppContext.BaseDirectory, "oac");
             var build = new ProcessStartInfo(
-                Path.Combine(Samples, "build.sh"),
+                Path.Combine(SampleFolders.All, "build.sh"),
                 [sample, $"oci:{folder.FullName}/image:1"]
             );
             build.Environment["OAC"] = tool;
@@ -98,7 +92,7 @@ public sealed class SampleImageTests
             _ => { },
             Token
         );
-        var start = new ProcessStartInfo(Path.Combine(Samples, sample, "bin", "image", sample));
+        var start = new ProcessStartInfo(Path.Combine(SampleFolders.Of(sample), "bin", "image", sample));
         start.Environment["ORCHESTRATOR_URL"] = server.Address.ToString();
         start.Environment["ORCHESTRATOR_TOKEN"] = "secret-token";
         start.Environment["COUNTER_WORKSPACE"] = workspace.FullName;
