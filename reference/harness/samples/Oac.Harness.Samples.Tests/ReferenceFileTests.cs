@@ -15,6 +15,7 @@ public sealed class ReferenceFileTests
     [Theory]
     [InlineData("echo")]
     [InlineData("counter")]
+    [InlineData("triage")]
     public async Task The_labels_are_those_of_the_sample(string sample)
     {
         var labels = new ProcessStartInfo(Tool, ["labels", "--format", "json"])
