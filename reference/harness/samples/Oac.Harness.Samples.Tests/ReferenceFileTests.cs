@@ -32,6 +32,21 @@ public sealed class ReferenceFileTests
         Assert.Equal(wanted, await File.ReadAllTextAsync(file, Token));
     }
 
+    [Theory]
+    [InlineData("echo")]
+    [InlineData("counter")]
+    [InlineData("triage")]
+    public async Task What_it_is_sent_is_what_the_sample_says(string sample)
+    {
+        var own = Path.Combine(SampleFolders.Of(sample), "target.yaml");
+        var reference = Path.Combine(SampleFolders.References, $"{sample}.yaml");
+
+        Assert.Equal(await BehindTheCommandAsync(own), await BehindTheCommandAsync(reference));
+
+        static async Task<string> BehindTheCommandAsync(string path) =>
+            (await File.ReadAllTextAsync(path, Token)).Split("\ncommand: ")[1].Split('\n', 2)[1];
+    }
+
     [Fact]
     public async Task The_image_is_that_of_its_description()
     {
