@@ -12,7 +12,7 @@ internal static class Program
         {
             return await WrapperProgram.RunAsync(args);
         }
-        if (args.Except(["--full", "--only"]).Any(static a => a.StartsWith('-')))
+        if (args.Except(["--full", "--only", "--tell", "--record"]).Any(static a => a.StartsWith('-')))
         {
             await Console.Error.WriteLineAsync(KillMatrixCommand.Usage);
             return 2;
@@ -23,6 +23,13 @@ internal static class Program
             e.Cancel = true;
             stop.Cancel();
         };
-        return await KillMatrixCommand.RunAsync(args, Console.Out, stop.Token);
+        if (args.Contains("--record") && args.Length > 1)
+        {
+            await Console.Error.WriteLineAsync("--record is of the whole matrix and goes with nothing else");
+            return 2;
+        }
+        return args is ["--record"]
+            ? await KillMatrixRecord.MakeAsync(Repository.Root, Console.Out, stop.Token)
+            : await KillMatrixCommand.RunAsync(args, Console.Out, stop.Token);
     }
 }

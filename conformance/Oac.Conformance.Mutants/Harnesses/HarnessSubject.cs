@@ -56,7 +56,7 @@ internal static class HarnessSubject
 
     private static async Task<ImmutableArray<string>> SampleAsync(CancellationToken cancellationToken)
     {
-        var sample = Path.Combine(Root(), "reference/harness/samples/node-echo");
+        var sample = Path.Combine(Repository.Root, "reference/harness/samples/node-echo");
         return await NpmFolder.InstallAsync(sample, cancellationToken).ConfigureAwait(false) is { } missing
             ? throw new InvalidOperationException(missing)
             : ["node", Path.Combine(sample, "harness.mjs")];
@@ -147,18 +147,6 @@ internal static class HarnessSubject
     }
 
     private static SampleEvent Event(string json) => new("application/json", Encoding.UTF8.GetBytes(json));
-
-    private static string Root()
-    {
-        for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
-        {
-            if (File.Exists(Path.Combine(folder.FullName, "Oac.sln")))
-            {
-                return folder.FullName;
-            }
-        }
-        throw new InvalidOperationException($"{AppContext.BaseDirectory} is not below the repository");
-    }
 }
 
 /// <summary>What a wrapped harness declares beyond the least.</summary>

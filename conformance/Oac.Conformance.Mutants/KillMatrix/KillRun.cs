@@ -8,14 +8,26 @@ namespace Oac.Conformance.Mutants.KillMatrix;
 /// <param name="Mutant">The mutant.</param>
 /// <param name="Rows">Each row that it must turn red, with what the original has there and what it was turned into; null where no case judged it.</param>
 /// <param name="Others">Rows that it should leave alone, and that have another verdict than the original's and no good one.</param>
+/// <param name="Cases">How the cases ended that were run.</param>
 public sealed record Kill(
     Mutant Mutant,
     ImmutableArray<(RedRow Row, Verdict? Before, Verdict? Found)> Rows,
-    ImmutableArray<(string Requirement, Verdict Found, string? Message)> Others
+    ImmutableArray<(string Requirement, Verdict Found, string? Message)> Others,
+    ImmutableArray<CaseResult> Cases
 )
 {
     /// <summary>Whether every row of its own is as red as it should be, and nothing else is.</summary>
     public bool IsExact => Rows.All(IsKilled) && Others.IsEmpty;
+
+    /// <summary>What the author of the subject reads of each case that did not pass because of a row: what was found, and what to do.</summary>
+    public IEnumerable<string> Sentences(string requirement) =>
+        Cases
+            .Where(c =>
+                c.Verdict is not (Verdict.Pass or Verdict.NotApplicable)
+                && c.Case.Scenario.Requirements.Any(r => r.Id == requirement)
+            )
+            .Select(static c => $"{c.Verdict.Name()}: {c.Message} | {c.Advice ?? "no advice"}")
+            .Distinct(StringComparer.Ordinal);
 
     /// <summary>Whether a row is as red as it should be, and was not before.</summary>
     public static bool IsKilled((RedRow Row, Verdict? Before, Verdict? Found) row) =>
@@ -63,7 +75,8 @@ public sealed class KillRun
                     .Select(static r =>
                         (r.Requirement.Id, r.Verdict, r.Cases.FirstOrDefault(c => c.Verdict == r.Verdict)?.Message)
                     ),
-            ]
+            ],
+            report.Cases
         );
     }
 

@@ -11,7 +11,7 @@ internal static class NullHarness
             return 0;
         }
         using var client = OrchestratorClient.Create(trustsAnybody: false);
-        using var outgoing = new OutgoingFrames();
+        using var outgoing = new OutgoingFrames(inSingleBytes: false);
         outgoing.Headers.TryAddWithoutValidation("content-type", "application/connect+proto");
         using var request = new HttpRequestMessage(
             HttpMethod.Post,

@@ -4,7 +4,7 @@ using System.Threading.Channels;
 namespace Oac.Conformance.Mutants.Harnesses.Wrapping;
 
 /// <summary>The body of a stream to the orchestrator: pieces as they come; the request's head goes out before the first.</summary>
-internal sealed class OutgoingFrames : HttpContent
+internal sealed class OutgoingFrames(bool inSingleBytes) : HttpContent
 {
     private readonly Channel<byte[]> _pieces = Channel.CreateUnbounded<byte[]>();
 
@@ -26,8 +26,12 @@ internal sealed class OutgoingFrames : HttpContent
         await stream.FlushAsync(cancellationToken);
         await foreach (var piece in _pieces.Reader.ReadAllAsync(cancellationToken))
         {
-            await stream.WriteAsync(piece, cancellationToken);
-            await stream.FlushAsync(cancellationToken);
+            var size = inSingleBytes ? 1 : piece.Length;
+            for (var at = 0; at < piece.Length; at += size)
+            {
+                await stream.WriteAsync(piece.AsMemory(at, size), cancellationToken);
+                await stream.FlushAsync(cancellationToken);
+            }
         }
     }
 

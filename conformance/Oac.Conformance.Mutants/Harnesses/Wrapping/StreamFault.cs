@@ -18,6 +18,12 @@ internal abstract class StreamFault
     /// <summary>The flags of frames.</summary>
     public virtual byte Flags => 0;
 
+    /// <summary>Whether each byte is sent by itself.</summary>
+    public virtual bool SendsSingleBytes => false;
+
+    /// <summary>Headers beyond those of the harness's request.</summary>
+    public virtual IReadOnlyDictionary<string, string> MoreHeaders { get; } = new Dictionary<string, string>();
+
     /// <summary>The variables of the harness.</summary>
     public virtual void Prepare(IDictionary<string, string?> environment) { }
 

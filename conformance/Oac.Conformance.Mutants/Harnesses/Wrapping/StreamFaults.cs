@@ -43,10 +43,10 @@ internal static class StreamFaults
             }
         );
 
-    /// <summary>A fault.</summary>
+    /// <summary>A fault, or an oddity that is none.</summary>
     /// <param name="name">Its name.</param>
     /// <param name="folder">A folder that the instances of one subject share.</param>
-    public static StreamFault Of(string name, string folder) => All[name](folder);
+    public static StreamFault Of(string name, string folder) => StreamOddities.Find(name) ?? All[name](folder);
 
     private sealed class NoFault : StreamFault;
 

@@ -18,7 +18,7 @@ internal sealed class StreamProxy(
     public async Task RunAsync()
     {
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(http.RequestAborted);
-        using var outgoing = new OutgoingFrames();
+        using var outgoing = new OutgoingFrames(fault.SendsSingleBytes);
         fault.SendAsync = message =>
         {
             outgoing.Send(Frames.Write(fault.Flags, message.ToBytes()));
@@ -69,6 +69,11 @@ internal sealed class StreamProxy(
             {
                 outgoing.Headers.TryAddWithoutValidation(name, [.. values]);
             }
+        }
+        foreach (var (name, value) in fault.MoreHeaders)
+        {
+            request.Headers.Remove(name);
+            request.Headers.TryAddWithoutValidation(name, value);
         }
         return request;
     }
