@@ -12,7 +12,11 @@ public delegate Task<TargetDefinition> MakeTarget(Workshop workshop, Cancellatio
 /// <summary>A subject that is as it should be. Its verdicts are what its mutants' are held against.</summary>
 /// <param name="Name">Class, version and name: <c>container/v1alpha3/labels</c>.</param>
 /// <param name="Make">Brings it about.</param>
-public sealed record Original(string Name, MakeTarget Make);
+public sealed record Original(string Name, MakeTarget Make)
+{
+    /// <summary>Whether a harness is run to judge it: a program of Node's.</summary>
+    public bool RunsHarness { get; init; }
+}
 
 /// <summary>An original with one fault.</summary>
 public sealed record Mutant
@@ -38,6 +42,6 @@ public sealed record Mutant
 
 /// <summary>A row that a mutant turns red.</summary>
 /// <param name="Requirement">Its id.</param>
-/// <param name="Verdict">FAIL; WARN where the row is a SHOULD, or only advice is given.</param>
+/// <param name="Verdict">FAIL; WARN where the row is a SHOULD, or only advice is given; UNTESTABLE where nothing can prove the fault.</param>
 /// <param name="Why">Of every row beyond the first: why one fault breaks it, too.</param>
 public sealed record RedRow(string Requirement, Verdict Verdict = Verdict.Fail, string? Why = null);

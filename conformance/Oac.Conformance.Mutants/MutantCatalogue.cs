@@ -9,11 +9,12 @@ namespace Oac.Conformance.Mutants;
 public static class MutantCatalogue
 {
     /// <summary>All originals.</summary>
-    public static ImmutableArray<Original> Originals { get; } = [.. ContainerOriginals.All, .. HarnessOriginals.All];
+    public static ImmutableArray<Original> Originals { get; } =
+    [.. ContainerOriginals.All, .. UseMutants.Originals, .. HarnessOriginals.All];
 
     /// <summary>All mutants.</summary>
     public static ImmutableArray<Mutant> Mutants { get; } =
-    [.. LabelMutants.All, .. ImageMutants.All, .. HarnessMutants.All];
+    [.. LabelMutants.All, .. ImageMutants.All, .. UseMutants.All, .. HarnessMutants.All];
 
     /// <summary>Rows that have a scenario, or need none, and no mutant: the reason by id.</summary>
     public static FrozenDictionary<string, string> WithoutMutant { get; } =

@@ -11,6 +11,9 @@ internal static class Judging
 {
     public static CancellationToken Cancelled => TestContext.Current.CancellationToken;
 
+    /// <summary>Holds what the suite says of the originals: a harness takes its time, and several tests ask.</summary>
+    public static KillRun Shared { get; } = new();
+
     /// <summary>What the suite says of a subject.</summary>
     public static Task<RunReport> JudgeAsync(MakeTarget make) =>
         KillRun.RunAsync(make, CaseFilter.Everything, Cancelled);

@@ -25,10 +25,6 @@ internal static class ContainerMutantGaps
                     "no version so far deprecates a label: the row is not applicable to any image"
                 ),
                 KeyValuePair.Create(
-                    "container/inference/only-used-types",
-                    "a type that was not seen in use is no proof: the row is untestable, or it passes"
-                ),
-                KeyValuePair.Create(
                     "container/claims/full-only-when-complete",
                     "an image cannot hold a claim: the row is not applicable to any image"
                 ),

@@ -12,16 +12,18 @@ internal static class HarnessOriginals
         from needs in Enum.GetValues<HarnessNeeds>()
         select new Original(
             $"harness/{version}/{needs.ToString().ToLowerInvariant()}",
-            (workshop, cancelled) =>
-                HarnessSubject.MakeAsync(
-                    workshop,
-                    version,
-                    needs == HarnessNeeds.Inference ? "calls-chat" : "none",
-                    needs,
-                    cancelled
-                )
+            (workshop, cancelled) => HarnessSubject.MakeAsync(workshop, version, UseOf(needs), needs, cancelled)
         ),
     ];
+
+    // Each uses what it declares.
+    private static string UseOf(HarnessNeeds needs) =>
+        needs switch
+        {
+            HarnessNeeds.Inference => "calls-chat",
+            HarnessNeeds.TwoTypes => "calls-embeddings",
+            _ => "none",
+        };
 
     public static Original Of(string version, HarnessNeeds needs) =>
         All.First(o => o.Name == $"harness/{version}/{needs.ToString().ToLowerInvariant()}");

@@ -130,11 +130,18 @@ internal static class HarnessSubject
                 labels[Prefix + "orchestrator.bearer.token.env"] = "ORCHESTRATOR_TOKEN";
                 break;
         }
-        if (needs == HarnessNeeds.Inference)
+        string[] types = needs switch
+        {
+            HarnessNeeds.Inference => ["chat-completions"],
+            HarnessNeeds.TwoTypes => ["chat-completions", "embeddings"],
+            _ => [],
+        };
+        foreach (var type in types)
         {
             labels[Prefix + "inference.api_base.env"] = BaseVariable;
             labels[Prefix + "inference.api_key.env"] = KeyVariable;
-            labels[Prefix + "inference.chat-completions.context"] = "1024";
+            var (leaf, value) = version == "v1alpha3" ? ("context", "1024") : ("models", "any");
+            labels[$"{Prefix}inference.{type}.{leaf}"] = value;
         }
         return labels;
     }
@@ -156,4 +163,7 @@ internal enum HarnessNeeds
 
     /// <summary>A token in a variable, and a gateway.</summary>
     Inference,
+
+    /// <summary>The same, with two types of models.</summary>
+    TwoTypes,
 }

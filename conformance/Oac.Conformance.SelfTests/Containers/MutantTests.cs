@@ -1,6 +1,7 @@
 using Oac.Conformance.Mutants;
 using Oac.Conformance.Mutants.KillMatrix;
 using Oac.Conformance.Running;
+using Oac.Testing;
 
 namespace Oac.Conformance.SelfTests.Containers;
 
@@ -20,6 +21,10 @@ public sealed class MutantTests
     public async Task TurnsExactlyItsRowsRed(string name)
     {
         var mutant = MutantCatalogue.Mutants.Single(m => m.Name == name);
+        if (mutant.Original.RunsHarness)
+        {
+            RealParts.Require(RealProgram.Missing("node") ?? RealProgram.Missing("npm"));
+        }
 
         var kill = await Run.KillAsync(mutant, control: null, Judging.Cancelled);
 

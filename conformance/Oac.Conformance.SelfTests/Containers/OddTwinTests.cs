@@ -1,6 +1,7 @@
 using Oac.Conformance.Mutants.Containers;
 using Oac.Conformance.Running;
 using Oac.Images.Writing;
+using Oac.Testing;
 
 namespace Oac.Conformance.SelfTests.Containers;
 
@@ -89,6 +90,19 @@ public sealed class OddTwinTests
 
         Assert.Equal(["container/events/schema-mimetype"], report.Ids(Verdict.Warn));
         Assert.Equal(0, report.ExitCode);
+    }
+
+    [Theory]
+    [InlineData("v1alpha1")]
+    [InlineData("v1alpha2")]
+    [InlineData("v1alpha3")]
+    public async Task ATypeThatIsUsedOnlyWhereAnEventFailsIsUsed(string version)
+    {
+        RealParts.Require(RealProgram.Missing("node") ?? RealProgram.Missing("npm"));
+
+        var report = await Judging.JudgeAsync(UseMutants.Make(version, "calls-embeddings-where-it-fails"));
+
+        Assert.Equal(Verdict.Pass, report.Row("container/inference/only-used-types").Verdict);
     }
 
     private static async Task FailsNothingAsync(Func<AgentImage, AgentImage> edit)

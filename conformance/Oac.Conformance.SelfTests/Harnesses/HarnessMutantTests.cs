@@ -16,7 +16,6 @@ public sealed class HarnessMutantTests
 
     // Most of the time is spent waiting for a harness that says nothing: several are judged beside each other.
     private const int Beside = 4;
-    private static readonly KillRun Run = new();
     private static readonly Lazy<Dictionary<string, Task<Kill>>> Kills = new(StartAll);
 
     // What v1alpha2 has beside them differs from v1alpha3 in a name alone; the whole matrix runs outside of tests.
@@ -54,7 +53,7 @@ public sealed class HarnessMutantTests
         {
             var mutant = MutantCatalogue.Mutants.Single(m => m.Name == name);
             var control = mutant.Rows.Any(static r => r.Requirement == Control) ? OtherControl : Control;
-            return await Run.KillAsync(mutant, control, CancellationToken.None);
+            return await Judging.Shared.KillAsync(mutant, control, CancellationToken.None);
         }
         finally
         {

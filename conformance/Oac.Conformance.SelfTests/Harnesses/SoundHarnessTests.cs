@@ -43,7 +43,7 @@ public sealed class SoundHarnessTests
         RealParts.Require(RealProgram.Missing("node") ?? RealProgram.Missing("npm"));
         var original = MutantCatalogue.Originals.Single(o => o.Name == name);
 
-        var report = await Judging.JudgeAsync(original.Make);
+        var report = await Judging.Shared.OriginalAsync(original, CancellationToken.None).WaitAsync(Judging.Cancelled);
 
         Assert.Empty(report.With(Verdict.Fail, Verdict.Error, Verdict.Untestable, Verdict.Warn, Verdict.Indeterminate));
     }

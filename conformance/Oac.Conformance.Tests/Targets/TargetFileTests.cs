@@ -239,6 +239,21 @@ public class TargetFileTests
     }
 
     [Fact]
+    public void Servers_and_their_variables_are_told_with_their_place()
+    {
+        Assert.Equal(
+            "t.yaml:2:6: 'mcp' is a mapping of 101; allowed is a mapping of 1 to 100 MCP servers to the variable that takes the address",
+            Refused(
+                "image: x\nmcp: {" + string.Join(',', Enumerable.Range(0, 101).Select(static i => $"s{i}: V")) + "}"
+            )
+        );
+        Assert.Equal("t.yaml:2:14: 'A=B' is no name of a variable", Refused("image: x\nmcp: {files: A=B}"));
+        var read = Read("image: x\nmcp: {files: FILES_URL}\nmodel_says: yes").Harness!;
+        Assert.Equal("FILES_URL", read.Mcp["files"]);
+        Assert.Equal("yes", read.ModelSays);
+    }
+
+    [Fact]
     public async Task A_file_that_is_missing_too_long_or_a_folder_is_refused()
     {
         using var folder = new TempFolder()

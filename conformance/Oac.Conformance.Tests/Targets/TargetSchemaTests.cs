@@ -58,6 +58,13 @@ public class TargetSchemaTests
         """{"image":"x","events":{"a":{"content_type":"a/b","text":""},"b":{"content_type":"a/b","base64":"AA=="}}}"""
     )]
     [InlineData(true, """{"image":"x","expected_failures":[{"requirement":"container/version/present","why":"x"}]}""")]
+    [InlineData(true, """{"image":"x","mcp":{"files.v1":"FILES_URL"},"model_says":"{\n}"}""")]
+    [InlineData(false, """{"image":"x","mcp":{}}""")]
+    [InlineData(false, """{"image":"x","mcp":["files"]}""")]
+    [InlineData(false, """{"image":"x","mcp":{"":"FILES_URL"}}""")]
+    [InlineData(false, """{"image":"x","mcp":{"files":""}}""")]
+    [InlineData(false, """{"image":"x","mcp":{"files":"FILES=URL"}}""")]
+    [InlineData(false, """{"image":"x","model_says":""}""")]
     [InlineData(false, """{}""")]
     [InlineData(false, """[]""")]
     [InlineData(false, """{"image":"x","labels_from":"y"}""")]

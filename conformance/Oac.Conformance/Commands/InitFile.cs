@@ -87,6 +87,10 @@ internal static class InitFile
             # Where the suite's own servers listen, and how the harness reaches them.
             # listen: 0.0.0.0
             # reach: host.docker.internal
+
+            # MCP servers that the suite plays, by name, with the variable that takes the address; and what the model behind its gateway says.
+            # mcp: { knowledge: MCP_KNOWLEDGE_URL }
+            # model_says: "An answer that the harness can use."
             """
         );
     }

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Security.Cryptography.X509Certificates;
 using System.Text;
 using Oac.Conformance.Peers;
+using Oac.Conformance.Peers.Mcp;
 using Oac.Conformance.Running;
 using Oac.Spec.Manifest;
 
@@ -33,6 +34,7 @@ internal sealed record HarnessDelivery
     /// <param name="address">What goes into the orchestrator's variable.</param>
     /// <param name="certificates">The certificates of the run.</param>
     /// <param name="gateway">Base URL and key of the gateway; null where no inference is declared.</param>
+    /// <param name="servers">The MCP servers that the suite plays.</param>
     /// <param name="telemetry">Where traces go.</param>
     /// <param name="context">The case.</param>
     public static HarnessDelivery Mint(
@@ -40,6 +42,7 @@ internal sealed record HarnessDelivery
         string address,
         RunCertificates certificates,
         (string Base, string Key)? gateway,
+        ImmutableArray<McpDoor> servers,
         string? telemetry,
         CaseContext context
     )
@@ -67,9 +70,20 @@ internal sealed record HarnessDelivery
             Set(manifest.Inference.ApiBaseVariable, inference.Base);
             Set(manifest.Inference.ApiKeyVariable, inference.Key);
         }
-        foreach (var target in manifest.McpServers.SelectMany(HarnessLabels.McpTargets))
+        foreach (var server in manifest.McpServers)
         {
-            Give(target, Secret("mcp-"));
+            var played = servers.FirstOrDefault(s => s.Name == server.Name);
+            if (server.Bearer is { } own)
+            {
+                var secret = Minted(own.Token);
+                played?.Take(secret);
+            }
+            Register(played, server.OAuth?.ClientId, server.OAuth?.ClientSecret);
+            Register(played, server.Dcr?.ClientId, server.Dcr?.ClientSecret);
+        }
+        foreach (var server in servers)
+        {
+            Set(server.Variable, server.Address);
         }
         if (telemetry is not null)
         {
@@ -101,6 +115,22 @@ internal sealed record HarnessDelivery
         {
             var secret = context.Fresh(words, 40);
             context.Evidence.Hide(secret);
+            return secret;
+        }
+
+        void Register(McpDoor? server, CredentialTarget? id, CredentialTarget? secret)
+        {
+            if (id is not null && secret is not null)
+            {
+                var (client, password) = (Minted(id), Minted(secret));
+                server?.Take(client, password);
+            }
+        }
+
+        string Minted(CredentialTarget target)
+        {
+            var secret = Secret("mcp-");
+            Give(target, secret);
             return secret;
         }
 

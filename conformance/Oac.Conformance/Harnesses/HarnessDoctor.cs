@@ -52,6 +52,16 @@ public sealed class HarnessDoctor(HarnessWorld world, DoctorContext doctor)
             }
         }
         doctor.Found($"events for {string.Join(", ", world.Samples().Select(static s => s.Channel))}");
+        foreach (var (server, variable) in world.Target.Mcp)
+        {
+            doctor.Found($"the suite plays the MCP server '{server}'; its address goes into {variable}");
+        }
+        foreach (var server in manifest.McpServers.Where(s => !world.Target.Mcp.ContainsKey(s.Name)))
+        {
+            doctor.Found(
+                $"nobody plays the MCP server '{server.Name}': name the variable that takes its address under 'mcp' if the harness needs it"
+            );
+        }
         foreach (var channel in world.Target.Events.Keys.Concat(world.Target.Fails.Keys).Distinct())
         {
             if (manifest.Channels.All(c => c.Name != channel))

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Net;
 using Oac.Conformance.Peers;
 using Oac.Conformance.Peers.Gateway;
+using Oac.Conformance.Peers.Mcp;
 using Oac.Conformance.Peers.Streams;
 using Oac.Conformance.Peers.Telemetry;
 using Oac.Conformance.Running;
@@ -14,6 +15,7 @@ public sealed class HarnessWorld(
     HarnessLabels labels,
     RunCertificates certificates,
     GatewayPeer gateway,
+    McpPeer mcp,
     OtlpPeer telemetry,
     CaseContext context
 ) : IAsyncDisposable
@@ -27,6 +29,7 @@ public sealed class HarnessWorld(
     // What comes unasked comes with the opening; only the case that judges it waits longer.
     private static readonly TimeSpan Settling = TimeSpan.FromMilliseconds(250);
     private readonly List<HarnessInstance> _instances = [];
+    private ImmutableArray<McpDoor>? _servers;
 
     /// <summary>The labels.</summary>
     internal HarnessLabels Labels => labels;
@@ -106,6 +109,7 @@ public sealed class HarnessWorld(
                 form.Write(isTls, host, peer.Address.Port),
                 certificates,
                 Gateway is { } account ? (account.Base, account.Key) : null,
+                _servers ??= await mcp.OpenAsync(context, host).ConfigureAwait(false),
                 Spans.Endpoint,
                 context
             );

@@ -103,6 +103,13 @@ public sealed record HarnessTarget
     /// what the driver knows to be right for a container.
     /// </summary>
     public string? Reach { get; init; }
+
+    /// <summary>The MCP servers that the suite plays: by name, as in the labels, the variable that takes the address. Labels say no address.</summary>
+    public ImmutableSortedDictionary<string, string> Mcp { get; init; } =
+        ImmutableSortedDictionary.Create<string, string>(StringComparer.Ordinal);
+
+    /// <summary>What the model behind the gateway answers in words; null for a sentence of the suite's.</summary>
+    public string? ModelSays { get; init; }
 }
 
 /// <summary>An event to send.</summary>

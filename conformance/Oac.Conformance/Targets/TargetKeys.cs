@@ -24,6 +24,8 @@ internal static class TargetKeys
     public const string Extension = "extension";
     public const string Listen = "listen";
     public const string Reach = "reach";
+    public const string Mcp = "mcp";
+    public const string ModelSays = "model_says";
     public const string ContentType = "content_type";
     public const string Text = "text";
     public const string Base64 = "base64";
@@ -48,6 +50,8 @@ internal static class TargetKeys
         new(Extension, IsForHarness: true),
         new(Listen, IsForHarness: true),
         new(Reach, IsForHarness: true),
+        new(Mcp, IsForHarness: true),
+        new(ModelSays, IsForHarness: true),
     ];
 
     /// <summary>The keys of one event.</summary>

@@ -21,6 +21,9 @@ internal sealed class TargetReader(string name, string folder)
     /// <summary>The most events of a kind.</summary>
     public const int MaxEvents = 100;
 
+    /// <summary>The most MCP servers.</summary>
+    public const int MaxServers = 100;
+
     /// <summary>The most words of a command.</summary>
     public const int MaxWords = 1000;
 
@@ -142,6 +145,8 @@ internal sealed class TargetReader(string name, string folder)
             Extension = Truth(keys.GetValueOrDefault(TargetKeys.Extension), TargetKeys.Extension),
             Listen = Address(keys.GetValueOrDefault(TargetKeys.Listen)) ?? defaults.Listen,
             Reach = Host(keys.GetValueOrDefault(TargetKeys.Reach)),
+            Mcp = Mcp(keys.GetValueOrDefault(TargetKeys.Mcp)),
+            ModelSays = Text(keys.GetValueOrDefault(TargetKeys.ModelSays), TargetKeys.ModelSays),
         };
     }
 
@@ -260,6 +265,41 @@ internal sealed class TargetReader(string name, string folder)
         }
         // The file as a whole is smaller than what a payload may have.
         return payload;
+    }
+
+    private ImmutableSortedDictionary<string, string> Mcp(TargetNode? node)
+    {
+        var servers = ImmutableSortedDictionary.CreateBuilder<string, string>(StringComparer.Ordinal);
+        if (node is null)
+        {
+            return servers.ToImmutable();
+        }
+        if (node is not TargetMapping { Entries.Length: > 0 and <= MaxServers } mapping)
+        {
+            Wrong(
+                node,
+                $"'mcp' is {Described(node)}; allowed is a mapping of 1 to {MaxServers} MCP servers to the variable that takes the address"
+            );
+            return servers.ToImmutable();
+        }
+        foreach (var (name, value) in mapping.Entries)
+        {
+            if (name.Value.Length == 0 || name.Value.Any(char.IsControl))
+            {
+                Wrong(name, "an MCP server's name is empty or holds a control character");
+            }
+            var variable = Text(value, $"{TargetKeys.Mcp}.{name.Value}");
+            if (variable is null)
+            {
+                continue;
+            }
+            if (variable.Contains('=', StringComparison.Ordinal))
+            {
+                Wrong(value, $"'{variable}' is no name of a variable");
+            }
+            servers[name.Value] = variable;
+        }
+        return servers.ToImmutable();
     }
 
     private ImmutableArray<ExpectedFailure> Expected(TargetNode? node, ImmutableArray<ConformanceClass> classes)
@@ -414,7 +454,7 @@ internal sealed class TargetReader(string name, string folder)
     private static bool IsRefused(char c, string key) =>
         key switch
         {
-            TargetKeys.Text => false,
+            TargetKeys.Text or TargetKeys.ModelSays => false,
             TargetKeys.Command => c == '\0',
             _ => char.IsControl(c),
         };

@@ -38,6 +38,7 @@ internal static class StreamFaults
                 ["keeps-ended-sessions"] = static _ => new KeepsEndedSessions(),
                 ["calls-chat"] = static _ => new CallsGateway("chat/completions"),
                 ["calls-embeddings"] = static _ => new CallsGateway("chat/completions", "embeddings"),
+                ["calls-embeddings-where-it-fails"] = static _ => new CallsGatewayWhereItFails(),
                 ["no-spans"] = static _ => new NoSpans(),
             }
         );
@@ -273,6 +274,18 @@ internal static class StreamFaults
             }
             return Task.FromResult(true);
         }
+    }
+
+    private sealed class CallsGatewayWhereItFails : StreamFault
+    {
+        private readonly CallsGateway _chat = new("chat/completions");
+        private readonly CallsGateway _embeddings = new("embeddings");
+
+        public override Task<bool> ToHarnessAsync(ProtoMessage message, bool isWhole) =>
+            (message.ToBytes().AsSpan().IndexOf("\"fail\""u8) < 0 ? _chat : _embeddings).ToHarnessAsync(
+                message,
+                isWhole
+            );
     }
 
     private sealed class CallsGateway(params string[] endpoints) : StreamFault

@@ -44,8 +44,10 @@ Feature: Models
     And labels of the form "inference.*.bench.*" among them
     Then each score is a decimal number from 0 to 100
 
-  @MUST @container/inference/only-used-types @v1alpha1 @v1alpha2 @v1alpha3 @alone
+  @MUST @container/inference/only-used-types @v1alpha1 @v1alpha2 @v1alpha3
   Scenario: Only what the harness uses is declared
     Given the labels of every platform
     And an inference type among them
-    Then the harness was seen to use each of them in this run
+    And a harness that is judged with them
+    When it is sent every event that the target has
+    Then it was seen to use each of them

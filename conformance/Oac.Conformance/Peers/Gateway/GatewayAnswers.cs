@@ -10,15 +10,21 @@ internal static class GatewayAnswers
     /// <summary>The only model.</summary>
     public const string Model = "oac-suite-model";
 
-    private const string Text = "This is the suite's gateway.";
+    /// <summary>What it says where the target file says nothing.</summary>
+    public const string Text = "This is the suite's gateway.";
 
-    public static async Task WriteAsync(HttpContext http, string endpoint, byte[] body)
+    /// <summary>Answers a call.</summary>
+    /// <param name="http">The call.</param>
+    /// <param name="endpoint">The path behind /v1/.</param>
+    /// <param name="body">What was sent.</param>
+    /// <param name="text">What the model says.</param>
+    public static async Task WriteAsync(HttpContext http, string endpoint, byte[] body, string text)
     {
         var request = Parse(body);
         var model = request?["model"]?.ToString() ?? Model;
         if (request?["stream"]?.ToString() == "true" && endpoint is "chat/completions" or "completions")
         {
-            await StreamAsync(http, endpoint, model).ConfigureAwait(false);
+            await StreamAsync(http, endpoint, model, text).ConfigureAwait(false);
             return;
         }
         var answer = (http.Request.Method, endpoint) switch
@@ -27,9 +33,9 @@ internal static class GatewayAnswers
             ("GET", _) when endpoint.StartsWith("models/", StringComparison.Ordinal) => ModelOf(
                 endpoint["models/".Length..]
             ),
-            (_, "chat/completions") => Choices("chat.completion", model, "message", Message()),
-            (_, "completions") => Choices("text_completion", model, "text", Text),
-            (_, "responses") => Response(model),
+            (_, "chat/completions") => Choices("chat.completion", model, "message", Message(text)),
+            (_, "completions") => Choices("text_completion", model, "text", text),
+            (_, "responses") => Response(model, text),
             (_, "embeddings") => Embeddings(request?["input"], model),
             (_, "moderations") => new JsonObject
             {
@@ -49,13 +55,13 @@ internal static class GatewayAnswers
         await http.Response.WriteAsync(answer.ToJsonString()).ConfigureAwait(false);
     }
 
-    private static async Task StreamAsync(HttpContext http, string endpoint, string model)
+    private static async Task StreamAsync(HttpContext http, string endpoint, string model, string text)
     {
         http.Response.ContentType = "text/event-stream";
         var isChat = endpoint == "chat/completions";
         var first = isChat
-            ? Choices("chat.completion.chunk", model, "delta", Message())
-            : Choices("text_completion", model, "text", Text);
+            ? Choices("chat.completion.chunk", model, "delta", Message(text))
+            : Choices("text_completion", model, "text", text);
         first["choices"]![0]!["finish_reason"] = null;
         var last = isChat
             ? Choices("chat.completion.chunk", model, "delta", new JsonObject())
@@ -74,7 +80,7 @@ internal static class GatewayAnswers
             ["owned_by"] = "suite",
         };
 
-    private static JsonObject Message() => new() { ["role"] = "assistant", ["content"] = Text };
+    private static JsonObject Message(string text) => new() { ["role"] = "assistant", ["content"] = text };
 
     private static JsonObject Choices(string kind, string model, string name, JsonNode content) =>
         new()
@@ -94,7 +100,7 @@ internal static class GatewayAnswers
             ["usage"] = Usage("prompt_tokens", "completion_tokens"),
         };
 
-    private static JsonObject Response(string model) =>
+    private static JsonObject Response(string model, string text) =>
         new()
         {
             ["id"] = "resp_1",
@@ -113,7 +119,7 @@ internal static class GatewayAnswers
                         new JsonObject
                         {
                             ["type"] = "output_text",
-                            ["text"] = Text,
+                            ["text"] = text,
                             ["annotations"] = new JsonArray(),
                         }
                     ),

@@ -72,7 +72,9 @@ public sealed class GatewayPeer(TargetDefinition target, TimeProvider time) : IA
                 .ConfigureAwait(false);
             return;
         }
-        await GatewayAnswers.WriteAsync(http, endpoint, body).ConfigureAwait(false);
+        await GatewayAnswers
+            .WriteAsync(http, endpoint, body, target.Harness!.ModelSays ?? GatewayAnswers.Text)
+            .ConfigureAwait(false);
     }
 }
 

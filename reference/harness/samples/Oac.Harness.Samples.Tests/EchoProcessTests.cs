@@ -5,7 +5,7 @@ namespace Oac.Harness.Samples.Tests;
 /// <summary>The echo's program, and the signals that an engine sends to end it.</summary>
 public sealed class EchoProcessTests
 {
-    private static readonly string Echo = SamplePrograms.Built("echo");
+    private static readonly string Echo = SampleFolders.Built("echo");
 
     [Fact]
     public async Task What_is_at_work_is_finished_and_answered()

@@ -11,7 +11,7 @@ namespace Oac.Harness.Samples.Tests;
 /// <summary>What a sample's program exports, taken by a collector over HTTP (harness/observability/genai-spans).</summary>
 public sealed class SampleTelemetryTests
 {
-    private static readonly string Echo = SamplePrograms.Built("echo");
+    private static readonly string Echo = SampleFolders.Built("echo");
 
     [Theory]
     [InlineData("OTEL_EXPORTER_OTLP_ENDPOINT", "", "", "/v1/metrics /v1/traces")]

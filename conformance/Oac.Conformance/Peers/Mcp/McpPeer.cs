@@ -1,0 +1,74 @@
+using System.Collections.Concurrent;
+using System.Collections.Immutable;
+using System.Globalization;
+using Microsoft.AspNetCore.Http;
+using Oac.Conformance.Binding;
+using Oac.Conformance.Running;
+using Oac.Conformance.Targets;
+
+namespace Oac.Conformance.Peers.Mcp;
+
+/// <summary>
+/// The MCP servers of all cases of a run, over streamable HTTP: each case has its own, and each server takes the credentials that were
+/// delivered for it and no other. No row judges what is done there; a harness that needs its servers goes on, and the evidence tells what
+/// it asked for and what it showed.
+/// </summary>
+[PerRun]
+public sealed class McpPeer(TargetDefinition target) : IAsyncDisposable
+{
+    private readonly ConcurrentDictionary<string, McpDoor> _doors = new(StringComparer.Ordinal);
+    private readonly SemaphoreSlim _starting = new(1, 1);
+    private HttpPeer? _server;
+
+    /// <summary>Opens the servers that the target file names, for a case.</summary>
+    /// <param name="context">The case.</param>
+    /// <param name="host">The host under which the harness reaches them.</param>
+    internal async Task<ImmutableArray<McpDoor>> OpenAsync(CaseContext context, string host)
+    {
+        if (target.Harness!.Mcp.IsEmpty)
+        {
+            return [];
+        }
+        await _starting.WaitAsync(context.Cancelled).ConfigureAwait(false);
+        try
+        {
+            _server ??= await HttpPeer.StartAsync(target.Harness.Listen, ServeAsync).ConfigureAwait(false);
+        }
+        finally
+        {
+            _starting.Release();
+        }
+        var origin = string.Create(CultureInfo.InvariantCulture, $"http://{host}:{_server.Port}");
+        var doors = ImmutableArray.CreateBuilder<McpDoor>();
+        foreach (var (name, variable) in target.Harness.Mcp)
+        {
+            var door = new McpDoor(name, variable, origin, context.Fresh("m"), context);
+            _doors[door.Key] = door;
+            doors.Add(door);
+        }
+        return doors.ToImmutable();
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        if (_server is not null)
+        {
+            await _server.DisposeAsync().ConfigureAwait(false);
+        }
+        _starting.Dispose();
+    }
+
+    // The server's key stands somewhere in each path: before the server's own, behind that of well-known documents.
+    private Task ServeAsync(HttpContext http)
+    {
+        var path = http.Request.Path.Value ?? "";
+        var key = Array.Find(path.Split('/'), _doors.ContainsKey);
+        if (key is not null)
+        {
+            return _doors[key].ServeAsync(http, path);
+        }
+        http.Response.StatusCode = StatusCodes.Status404NotFound;
+        return Task.CompletedTask;
+    }
+}
