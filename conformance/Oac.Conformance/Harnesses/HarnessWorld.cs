@@ -255,6 +255,7 @@ public sealed class HarnessWorld(
         // The harness first: what it says to a peer that is gone would only confuse its log.
         foreach (var instance in Enumerable.Reverse(_instances))
         {
+            instance.Peer.Release();
             await instance.Running.DisposeAsync().ConfigureAwait(false);
             await instance.Peer.DisposeAsync().ConfigureAwait(false);
             instance.Delivery.Certificate?.Dispose();

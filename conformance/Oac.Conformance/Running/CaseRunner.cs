@@ -75,6 +75,11 @@ internal sealed class CaseRunner(
             result = Result(Verdict.Error, $"the suite itself failed: {e.GetType().Name}: {e.Message}", null);
         }
         result = await EndAsync(services, result, context, context.Keep && !stopped).ConfigureAwait(false);
+        // Its end is a part of it: a subject that is slow to leave makes the run slow.
+        result = result with
+        {
+            Duration = time.GetElapsedTime(start),
+        };
         // Only now: what the case had started is stopped.
         return stopped ? throw new OperationCanceledException(cancellationToken) : result;
 

@@ -159,7 +159,10 @@ internal sealed class HarnessStream : IDisposable
         _call.Abort();
     }
 
-    /// <summary>Lets the case's end end the call.</summary>
+    /// <summary>
+    /// The case is over: nothing is judged any more. The stream is ended in order as soon as the harness ends its side, so that one that waits
+    /// for that can leave.
+    /// </summary>
     public void Release()
     {
         _released.TrySetResult();
@@ -182,6 +185,7 @@ internal sealed class HarnessStream : IDisposable
     /// <summary>Takes what comes until the end.</summary>
     internal async Task ReadAsync()
     {
+        var isEnded = false;
         try
         {
             while (true)
@@ -190,6 +194,7 @@ internal sealed class HarnessStream : IDisposable
                 if (await _call.ReceiveAsync().ConfigureAwait(false) is not { } bytes)
                 {
                     _evidence.Observed("the harness has ended the stream");
+                    isEnded = true;
                     break;
                 }
                 Take(bytes);
@@ -208,7 +213,29 @@ internal sealed class HarnessStream : IDisposable
         _ended.TrySetResult();
         // The answer stays open until the case ends or the client leaves: what else it does is its own affair.
         await Task.WhenAny(_released.Task, Task.Delay(Timeout.Infinite, _call.Aborted)).ConfigureAwait(false);
-        _call.Abort();
+        if (!isEnded || !await IsFinishedAsync().ConfigureAwait(false))
+        {
+            _call.Abort();
+        }
+    }
+
+    private async Task<bool> IsFinishedAsync()
+    {
+        await _sending.WaitAsync().ConfigureAwait(false);
+        try
+        {
+            await _call.FinishAsync(error: null).ConfigureAwait(false);
+            return true;
+        }
+        catch (Exception e) when (e is IOException or OperationCanceledException or InvalidOperationException)
+        {
+            // The harness did not wait for it, and need not.
+            return false;
+        }
+        finally
+        {
+            _sending.Release();
+        }
     }
 
     private void Take(ReadOnlyMemory<byte> bytes)

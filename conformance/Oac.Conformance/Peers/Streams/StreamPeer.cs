@@ -17,6 +17,7 @@ internal sealed class StreamPeer : IAsyncDisposable
     private readonly ObservedList<WireConnection> _connections;
     private readonly ObservedList<StrayRequest> _strays;
     private WireServer? _server;
+    private volatile bool _isReleased;
 
     private StreamPeer(StreamPeerOptions options, Evidence evidence, TimeProvider time)
     {
@@ -113,13 +114,20 @@ internal sealed class StreamPeer : IAsyncDisposable
         return seen.Count == 0 ? ["no connection came"] : seen.ToImmutable();
     }
 
-    /// <inheritdoc/>
-    public async ValueTask DisposeAsync()
+    /// <summary>The case is over: see <see cref="HarnessStream.Release"/>, which then holds for streams still to come, too.</summary>
+    public void Release()
     {
+        _isReleased = true;
         foreach (var stream in _streams.All)
         {
             stream.Release();
         }
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        Release();
         if (_server is not null)
         {
             await _server.DisposeAsync().ConfigureAwait(false);
@@ -154,6 +162,10 @@ internal sealed class StreamPeer : IAsyncDisposable
         );
         await stream.BeginAsync().ConfigureAwait(false);
         _streams.Add(stream);
+        if (_isReleased)
+        {
+            stream.Release();
+        }
         await stream.ReadAsync().ConfigureAwait(false);
     }
 }
