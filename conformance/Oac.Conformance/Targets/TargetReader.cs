@@ -24,6 +24,9 @@ internal sealed class TargetReader(string name, string folder)
     /// <summary>The most words of a command.</summary>
     public const int MaxWords = 1000;
 
+    /// <summary>The longest name of a network.</summary>
+    public const int MaxName = 128;
+
     /// <summary>The longest wait, in milliseconds: ten minutes.</summary>
     public const int MaxWait = 600_000;
 
@@ -88,6 +91,10 @@ internal sealed class TargetReader(string name, string folder)
                     "a harness with 'labels_from' needs its 'command': a file of labels alone cannot be started"
                 );
             }
+            if (!harness.Command.IsEmpty && keys.TryGetValue(TargetKeys.Network, out var network))
+            {
+                Wrong(network, "'network' is for an image that is run in a container, and 'command' starts a process");
+            }
             return;
         }
         foreach (var key in TargetKeys.Root.Where(k => k.IsForHarness && keys.ContainsKey(k.Name)))
@@ -140,7 +147,8 @@ internal sealed class TargetReader(string name, string folder)
             ResultWithin = Wait(keys, TargetKeys.ResultWithin) ?? defaults.ResultWithin,
             StreamWithin = Wait(keys, TargetKeys.StreamWithin) ?? defaults.StreamWithin,
             Extension = Truth(keys.GetValueOrDefault(TargetKeys.Extension), TargetKeys.Extension),
-            Listen = Address(keys.GetValueOrDefault(TargetKeys.Listen)) ?? defaults.Listen,
+            Network = Network(keys.GetValueOrDefault(TargetKeys.Network)),
+            Listen = Address(keys.GetValueOrDefault(TargetKeys.Listen)),
             Reach = Host(keys.GetValueOrDefault(TargetKeys.Reach)),
         };
     }
@@ -367,6 +375,24 @@ internal sealed class TargetReader(string name, string folder)
         }
         Wrong(node!, $"'listen' is '{text}'; allowed is an IP address of this machine, such as 127.0.0.1 or 0.0.0.0");
         return null;
+    }
+
+    private string? Network(TargetNode? node)
+    {
+        var text = Text(node, TargetKeys.Network);
+        var isName =
+            text is not null
+            && text.Length <= MaxName
+            && char.IsAsciiLetterOrDigit(text[0])
+            && text.All(static c => char.IsAsciiLetterOrDigit(c) || c is '_' or '.' or '-');
+        if (text is "none" || (text is not null && !isName))
+        {
+            Wrong(
+                node!,
+                $"'network' is '{text}'; allowed are host, bridge, or the name of another network over which a container reaches this machine"
+            );
+        }
+        return text;
     }
 
     private string? Host(TargetNode? node)

@@ -1,8 +1,8 @@
 using System.Collections.Concurrent;
 using Microsoft.AspNetCore.Http;
 using Oac.Conformance.Binding;
+using Oac.Conformance.Harnesses;
 using Oac.Conformance.Running;
-using Oac.Conformance.Targets;
 
 namespace Oac.Conformance.Peers.Gateway;
 
@@ -11,7 +11,7 @@ namespace Oac.Conformance.Peers.Gateway;
 /// recorded. It answers every endpoint, also one that no label declares: whether it may be called is for the case to judge.
 /// </summary>
 [PerRun]
-public sealed class GatewayPeer(TargetDefinition target, TimeProvider time) : IAsyncDisposable
+public sealed class GatewayPeer(TimeProvider time) : IAsyncDisposable
 {
     private readonly ConcurrentDictionary<string, GatewayAccount> _accounts = new(StringComparer.Ordinal);
     private readonly SemaphoreSlim _starting = new(1, 1);
@@ -19,13 +19,13 @@ public sealed class GatewayPeer(TargetDefinition target, TimeProvider time) : IA
 
     /// <summary>Opens an account for a case.</summary>
     /// <param name="context">The case.</param>
-    /// <param name="host">The host under which the harness reaches it.</param>
-    internal async Task<GatewayAccount> OpenAsync(CaseContext context, string host)
+    /// <param name="addresses">Where it listens, the same in a whole run, and is reached.</param>
+    internal async Task<GatewayAccount> OpenAsync(CaseContext context, HarnessAddresses addresses)
     {
         await _starting.WaitAsync(context.Cancelled).ConfigureAwait(false);
         try
         {
-            _server ??= await HttpPeer.StartAsync(target.Harness!.Listen, ServeAsync).ConfigureAwait(false);
+            _server ??= await HttpPeer.StartAsync(addresses.Listen, ServeAsync).ConfigureAwait(false);
         }
         finally
         {
@@ -34,7 +34,7 @@ public sealed class GatewayPeer(TargetDefinition target, TimeProvider time) : IA
         var name = context.Fresh("g");
         var key = context.Fresh("sk-", 40);
         context.Evidence.Hide(key);
-        var account = new GatewayAccount($"http://{host}:{_server.Port}/{name}/v1", key, time);
+        var account = new GatewayAccount($"http://{_server.At(addresses.Reach)}/{name}/v1", key, time);
         _accounts[name] = account;
         return account;
     }
