@@ -58,6 +58,10 @@ public class TargetSchemaTests
         """{"image":"x","events":{"a":{"content_type":"a/b","text":""},"b":{"content_type":"a/b","base64":"AA=="}}}"""
     )]
     [InlineData(true, """{"image":"x","expected_failures":[{"requirement":"container/version/present","why":"x"}]}""")]
+    [InlineData(true, """{"image":"x","network":"host"}""")]
+    [InlineData(false, """{"image":"x","network":"none"}""")]
+    [InlineData(false, """{"image":"x","network":"a b"}""")]
+    [InlineData(false, """{"image":"x","network":"host","command":["a"]}""")]
     [InlineData(false, """{}""")]
     [InlineData(false, """[]""")]
     [InlineData(false, """{"image":"x","labels_from":"y"}""")]

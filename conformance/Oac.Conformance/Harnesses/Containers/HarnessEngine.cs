@@ -31,7 +31,7 @@ public sealed class HarnessEngine(TargetDefinition target, Subject subject, Harn
         }
         catch (EngineException e)
         {
-            throw _failure = new UntestableException($"the engine that would run the image: {e.Message}", Advice);
+            throw _failure = new UntestableException($"the image cannot be run: {e.Message}", Advice);
         }
         catch (ImageContentException e)
         {

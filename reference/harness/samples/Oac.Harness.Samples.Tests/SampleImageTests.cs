@@ -1,6 +1,5 @@
 using System.Buffers;
 using System.Diagnostics;
-using System.Reflection;
 using System.Text;
 using Oac.Conformance.Wire;
 using Oac.Spec.Stream;
@@ -9,13 +8,8 @@ using Oac.Testing;
 namespace Oac.Harness.Samples.Tests;
 
 /// <summary>Each sample as it is shipped: its image is clean, and the program in it answers.</summary>
-public sealed class SampleImageTests
+public sealed class SampleImageTests(SampleImages images)
 {
-    private static readonly string Samples = typeof(SampleImageTests)
-        .Assembly.GetCustomAttributes<AssemblyMetadataAttribute>()
-        .Single(static a => a.Key == "Samples")
-        .Value!;
-
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     [Theory]
@@ -31,14 +25,8 @@ public sealed class SampleImageTests
         var folder = Directory.CreateTempSubdirectory("oac-sample-");
         try
         {
-            var tool = Path.Combine(AppContext.BaseDirectory, "oac");
-            var build = new ProcessStartInfo(
-                Path.Combine(Samples, "build.sh"),
-                [sample, $"oci:{folder.FullName}/image:1"]
-            );
-            build.Environment["OAC"] = tool;
-            Assert.StartsWith("sha256:", (await ProcessResult.RunAsync(build, "", Token)).Succeeded());
-            var lint = new ProcessStartInfo(tool, ["lint", $"oci:{folder.FullName}/image:1"]);
+            var image = await images.BuildAsync(sample);
+            var lint = new ProcessStartInfo(SampleImages.Tool, ["lint", image]);
             Assert.Equal(
                 new ProcessResult(0, "no findings in 1 input\n", ""),
                 await ProcessResult.RunAsync(lint, "", Token)
@@ -98,7 +86,7 @@ public sealed class SampleImageTests
             _ => { },
             Token
         );
-        var start = new ProcessStartInfo(Path.Combine(Samples, sample, "bin", "image", sample));
+        var start = new ProcessStartInfo(Path.Combine(SampleImages.Samples, sample, "bin", "image", sample));
         start.Environment["ORCHESTRATOR_URL"] = server.Address.ToString();
         start.Environment["ORCHESTRATOR_TOKEN"] = "secret-token";
         start.Environment["COUNTER_WORKSPACE"] = workspace.FullName;
