@@ -39,7 +39,7 @@ public sealed class ContainerHarnessTests : IClassFixture<BridgedDocker>, IDispo
             echo "id $(id -u):$(id -g)"
             echo "token $TOKEN $(cat /run/oac/deep/token)"
             ls -ln /run/oac/deep/token
-            echo in > /work/new && echo written
+            echo in > /place/new && echo written
             echo in > /look/new || echo refused
             env | sort
             exit 3
@@ -235,7 +235,7 @@ public sealed class ContainerHarnessTests : IClassFixture<BridgedDocker>, IDispo
                     ["orchestrator.env"] = "ADDRESS",
                     ["orchestrator.bearer.token.env"] = "TOKEN",
                     ["orchestrator.bearer.token.file"] = "/run/oac/deep/token",
-                    ["workspace.work.path"] = "/work",
+                    ["workspace.work.path"] = "/place",
                     ["workspace.work.mutable"] = "true",
                     ["workspace.look.path"] = "/look",
                 }.Select(static l => KeyValuePair.Create(Prefix + l.Key, l.Value))

@@ -35,7 +35,7 @@ public sealed class CreateTests
                 Mounts =
                 [
                     ContainerMount.Bind("/srv/in", "/in", isReadOnly: true),
-                    ContainerMount.NewVolume("/work"),
+                    ContainerMount.NewVolume("/place"),
                     ContainerMount.Memory("/run", 4096, UnixFileMode.UserRead),
                     ContainerMount.Memory("/tmp", isReadOnly: true),
                     ContainerMount.Volume("data", "/data", isReadOnly: true),
@@ -43,7 +43,7 @@ public sealed class CreateTests
                 Network = "bridge",
                 Hosts = ["gateway:host-gateway"],
                 User = "65532:65532",
-                WorkingDirectory = "/work",
+                WorkingDirectory = "/place",
                 MemoryBytes = 1 << 26,
             },
             Token
@@ -57,12 +57,12 @@ public sealed class CreateTests
                     """
                     {
                       "Image": "example.com/agent:1", "Entrypoint": ["/agent"], "Cmd": ["serve", ""], "Env": ["TOKEN=a=b"],
-                      "Labels": {"run": "7"}, "User": "65532:65532", "WorkingDir": "/work",
+                      "Labels": {"run": "7"}, "User": "65532:65532", "WorkingDir": "/place",
                       "HostConfig": {
                         "NetworkMode": "bridge", "ExtraHosts": ["gateway:host-gateway"], "Memory": 67108864,
                         "Mounts": [
                           {"Type": "bind", "Target": "/in", "Source": "/srv/in", "ReadOnly": true},
-                          {"Type": "volume", "Target": "/work", "ReadOnly": false, "VolumeOptions": {"NoCopy": true}},
+                          {"Type": "volume", "Target": "/place", "ReadOnly": false, "VolumeOptions": {"NoCopy": true}},
                           {"Type": "tmpfs", "Target": "/run", "ReadOnly": false, "TmpfsOptions": {"SizeBytes": 4096, "Mode": 256}},
                           {"Type": "tmpfs", "Target": "/tmp", "ReadOnly": true, "TmpfsOptions": {"Mode": 1023}},
                           {"Type": "volume", "Target": "/data", "Source": "data", "ReadOnly": true, "VolumeOptions": {"NoCopy": true}}
@@ -96,16 +96,16 @@ public sealed class CreateTests
     }
 
     [Theory]
-    [InlineData("", "x", "/work", "one")]
-    [InlineData("TO=KEN", "x", "/work", "one")]
-    [InlineData("TOKEN\0", "x", "/work", "one")]
-    [InlineData("TOKEN", "secret\0", "/work", "one")]
-    [InlineData("TOKEN", "x", "work", "one")]
-    [InlineData("TOKEN", "x", "/work/../etc", "one")]
+    [InlineData("", "x", "/place", "one")]
+    [InlineData("TO=KEN", "x", "/place", "one")]
+    [InlineData("TOKEN\0", "x", "/place", "one")]
+    [InlineData("TOKEN", "secret\0", "/place", "one")]
+    [InlineData("TOKEN", "x", "place", "one")]
+    [InlineData("TOKEN", "x", "/place/../etc", "one")]
     [InlineData("TOKEN", "x", "/", "one")]
-    [InlineData("TOKEN", "x", "/work", "../images")]
-    [InlineData("TOKEN", "x", "/work", "")]
-    [InlineData("TOKEN", "x", "/work", "a?b")]
+    [InlineData("TOKEN", "x", "/place", "../images")]
+    [InlineData("TOKEN", "x", "/place", "")]
+    [InlineData("TOKEN", "x", "/place", "a?b")]
     public async Task What_could_mean_something_else_is_not_sent(string name, string value, string path, string called)
     {
         await using var engine = new FakeEngine(_ => throw new InvalidOperationException("nothing is to be sent"));
@@ -185,7 +185,7 @@ public sealed class CreateTests
                 UserId = 65532,
                 GroupId = 7,
             },
-            new() { Path = "/work/", Mode = (UnixFileMode)0x1FF },
+            new() { Path = "/place/", Mode = (UnixFileMode)0x1FF },
         ];
 
         await client.PutFilesAsync("one", files, Token);
@@ -200,7 +200,7 @@ public sealed class CreateTests
         );
         var folder = archive.GetNextEntry()!;
         Assert.Equal(
-            ("work/", (UnixFileMode)0x1FF, System.Formats.Tar.TarEntryType.Directory),
+            ("place/", (UnixFileMode)0x1FF, System.Formats.Tar.TarEntryType.Directory),
             (folder.Name, folder.Mode, folder.EntryType)
         );
         Assert.Null(archive.GetNextEntry());

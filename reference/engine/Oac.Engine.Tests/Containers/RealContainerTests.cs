@@ -85,8 +85,8 @@ public sealed class RealContainerTests(RealEngines engines) : IClassFixture<Real
         var created = await CreateAsync(
             client,
             """
-            ls -A /work /look
-            echo in > /work/new && cat /work/new /work/given
+            ls -A /place /look
+            echo in > /place/new && cat /place/new /place/given
             echo in > /look/new || echo refused
             echo in > /fast/new && stat -f -c %T /fast
             echo in > /slow/new || cat /slow/there
@@ -97,7 +97,7 @@ public sealed class RealContainerTests(RealEngines engines) : IClassFixture<Real
                     User = $"{User}",
                     Mounts =
                     [
-                        ContainerMount.NewVolume("/work"),
+                        ContainerMount.NewVolume("/place"),
                         ContainerMount.Memory("/look", isReadOnly: true),
                         ContainerMount.Memory("/fast", 1 << 20),
                         ContainerMount.Bind(folder, "/slow", isReadOnly: true),
@@ -107,10 +107,10 @@ public sealed class RealContainerTests(RealEngines engines) : IClassFixture<Real
         await client.PutFilesAsync(
             created,
             [
-                new() { Path = "/work", Mode = (UnixFileMode)0x1FF },
+                new() { Path = "/place", Mode = (UnixFileMode)0x1FF },
                 new()
                 {
-                    Path = "/work/given",
+                    Path = "/place/given",
                     Content = "given\n"u8.ToArray(),
                     Mode = (UnixFileMode)0x124,
                 },
@@ -121,7 +121,7 @@ public sealed class RealContainerTests(RealEngines engines) : IClassFixture<Real
         var exit = await client.WaitContainerAsync(created, Token);
 
         var (output, errors) = await ReadAsync(client, created);
-        Assert.Equal("/look:\n\n/work:\ngiven\nin\ngiven\nrefused\ntmpfs\nthere\n", output);
+        Assert.Equal("/look:\n\n/place:\ngiven\nin\ngiven\nrefused\ntmpfs\nthere\n", output);
         Assert.Contains("Read-only file system", errors, StringComparison.Ordinal);
         Assert.Equal(0, exit.Code);
         await client.RemoveContainerAsync(created, isForced: true, withVolumes: true, Token);
