@@ -11,21 +11,35 @@ namespace Oac.Engine.Tests.Containers;
 
 /// <summary>A container's life in engines that we did not write.</summary>
 [Trait("Category", "real")]
-public sealed class RealContainerTests(RealEngines engines) : IClassFixture<RealEngines>, IDisposable
+public sealed class RealContainerTests(RealEngines engines) : IClassFixture<RealEngines>, IAsyncDisposable
 {
     private const string Image = "example.com/oac/shell:1";
+    private const string Label = "oac-test";
     private const int User = 65532;
+    private EngineClient? _client;
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("oac-engine-test-");
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
-    public void Dispose() => _folder.Delete(recursive: true);
+    /// <summary>What a test that failed has left would keep its engine from ending.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        if (_client is not null)
+        {
+            foreach (var left in await _client.ListContainersAsync([Label], CancellationToken.None))
+            {
+                await _client.RemoveContainerAsync(left.Id, isForced: true, withVolumes: true, CancellationToken.None);
+            }
+            _client.Dispose();
+        }
+        _folder.Delete(recursive: true);
+    }
 
     [Theory]
     [MemberData(nameof(RealEngines.Names), MemberType = typeof(RealEngines))]
     public async Task It_is_given_what_it_needs_runs_and_goes(string engine)
     {
-        using var client = await OpenAsync(engine);
+        var client = await OpenAsync(engine);
         var created = await CreateAsync(
             client,
             "echo \"$GREETING $(pwd) $(id -u)\"; cat /run/oac/deep/token; ls -ln /run/oac/deep/token >&2; exit 7",
@@ -33,7 +47,7 @@ public sealed class RealContainerTests(RealEngines engines) : IClassFixture<Real
                 s with
                 {
                     Environment = s.Environment.Add("GREETING", "größer = \"1\""),
-                    Labels = s.Labels.Add("oac-test", "one"),
+                    Labels = s.Labels.Add("oac-kind", "one"),
                     User = $"{User}:{User}",
                     WorkingDirectory = "/tmp",
                 }
@@ -64,14 +78,14 @@ public sealed class RealContainerTests(RealEngines engines) : IClassFixture<Real
             (created, ContainerStatus.Exited, 7, false),
             (info.Id, info.Status, info.ExitCode, info.IsOutOfMemory)
         );
-        Assert.Equal("one", info.Labels["oac-test"]);
-        var listed = Assert.Single(await client.ListContainersAsync(["oac-test=one"], Token));
+        Assert.Equal("one", info.Labels["oac-kind"]);
+        var listed = Assert.Single(await client.ListContainersAsync(["oac-kind=one"], Token));
         Assert.Equal((created, ContainerStatus.Exited, info.Name), (listed.Id, listed.Status, listed.Names.Single()));
-        Assert.Empty(await client.ListContainersAsync(["oac-test=two"], Token));
+        Assert.Empty(await client.ListContainersAsync(["oac-kind=two"], Token));
 
         await client.RemoveContainerAsync(created, isForced: false, withVolumes: true, Token);
 
-        Assert.Empty(await client.ListContainersAsync(["oac-test=one"], Token));
+        Assert.Empty(await client.ListContainersAsync(["oac-kind=one"], Token));
         await NotThereAsync(() => client.InspectContainerAsync(created, Token));
     }
 
@@ -79,7 +93,7 @@ public sealed class RealContainerTests(RealEngines engines) : IClassFixture<Real
     [MemberData(nameof(RealEngines.Names), MemberType = typeof(RealEngines))]
     public async Task Volumes_and_memory_are_as_they_were_asked_for(string engine)
     {
-        using var client = await OpenAsync(engine);
+        var client = await OpenAsync(engine);
         var folder = _folder.CreateSubdirectory("bound").FullName;
         await File.WriteAllTextAsync(Path.Combine(folder, "there"), "there\n", Token);
         var created = await CreateAsync(
@@ -131,7 +145,7 @@ public sealed class RealContainerTests(RealEngines engines) : IClassFixture<Real
     [MemberData(nameof(RealEngines.Names), MemberType = typeof(RealEngines))]
     public async Task It_is_asked_to_end_and_then_made_to(string engine)
     {
-        using var client = await OpenAsync(engine);
+        var client = await OpenAsync(engine);
         var polite = await CreateAsync(client, "trap 'echo bye; exit 5' TERM; echo up; while :; do sleep 0.1; done");
         var deaf = await CreateAsync(client, "trap '' TERM; echo up; while :; do sleep 0.1; done");
         foreach (var created in (string[])[polite, deaf])
@@ -173,7 +187,7 @@ public sealed class RealContainerTests(RealEngines engines) : IClassFixture<Real
     [MemberData(nameof(RealEngines.Names), MemberType = typeof(RealEngines))]
     public async Task What_cannot_be_is_told_in_the_engines_words(string engine)
     {
-        using var client = await OpenAsync(engine);
+        var client = await OpenAsync(engine);
         await NotThereAsync(() => client.CreateContainerAsync(new() { Image = "example.com/none:1" }, Token));
         await NotThereAsync(() => client.InspectContainerAsync("none", Token));
         await NotThereAsync(() => client.WaitContainerAsync("none", Token));
@@ -209,7 +223,9 @@ public sealed class RealContainerTests(RealEngines engines) : IClassFixture<Real
             Command = ["-c", script],
             Network = "none",
         };
-        return (await client.CreateContainerAsync(more?.Invoke(spec) ?? spec, Token)).Id;
+        spec = more?.Invoke(spec) ?? spec;
+        spec = spec with { Labels = spec.Labels.Add(Label, "") };
+        return (await client.CreateContainerAsync(spec, Token)).Id;
     }
 
     private static async Task<(string Output, string Errors)> ReadAsync(
@@ -242,7 +258,7 @@ public sealed class RealContainerTests(RealEngines engines) : IClassFixture<Real
 
     private async Task<EngineClient> OpenAsync(string engine)
     {
-        var client = await engines.OpenAsync(engine, Token);
+        var client = _client = await engines.OpenAsync(engine, Token);
         using var layer = await new LayerBuilder()
             .AddContent(
                 "/bin/busybox",
