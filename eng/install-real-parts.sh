@@ -10,6 +10,7 @@
 #   crane             a third one, by other authors; from Debian's sid, unpacked only
 #   python3-grpcio    a gRPC client over C-core, for Debian's own Python
 #   zsh, fish         shells that judge the completion scripts
+#   ip                makes bridges for a daemon's containers
 #   chromium          runs a page that calls with connect-web
 #   pre-commit        runs our hook before a commit
 #
@@ -22,7 +23,7 @@ say() { echo "install-real-parts: $*"; }
 
 result=0
 # program:package
-parts=(docker-registry:docker-registry skopeo:skopeo umoci:umoci bsdtar:libarchive-tools python3:python3 zstd:zstd podman:podman buildah:buildah zsh:zsh fish:fish pre-commit:pre-commit chromium:chromium)
+parts=(docker-registry:docker-registry skopeo:skopeo umoci:umoci bsdtar:libarchive-tools python3:python3 zstd:zstd podman:podman buildah:buildah zsh:zsh fish:fish pre-commit:pre-commit ip:iproute2 chromium:chromium)
 missing=()
 for part in "${parts[@]}"; do
   command -v "${part%%:*}" >/dev/null || missing+=("${part##*:}")

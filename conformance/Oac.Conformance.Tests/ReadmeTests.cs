@@ -35,7 +35,7 @@ public partial class ReadmeTests
     {
         var files = Yaml().Matches(Text);
 
-        Assert.Equal(2, files.Count);
+        Assert.Equal(3, files.Count);
         Assert.All(
             files,
             static f => TargetFile.Read("README.md", Repository.Root, Encoding.UTF8.GetBytes(f.Groups[1].Value))

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Oac.Conformance.Mutants;
 using Oac.Conformance.Mutants.Containers;
 using Oac.Conformance.Running;
+using Oac.Conformance.SelfTests.Harnesses;
 using Oac.Conformance.Targets;
 using Oac.Engine;
 using Oac.Images.Archives;
@@ -15,6 +16,7 @@ using Oac.Testing;
 namespace Oac.Conformance.SelfTests.Containers;
 
 /// <summary>The same image in every place that a target file can name: what it is does not depend on where it lies.</summary>
+[Collection(nameof(OneEngineAtATime))]
 public sealed class CarrierTests
 {
     private static readonly AgentImage Image = new("v1alpha3");

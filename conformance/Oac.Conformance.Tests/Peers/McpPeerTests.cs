@@ -3,6 +3,7 @@ using System.Net;
 using System.Net.Http.Json;
 using System.Text;
 using System.Text.Json.Nodes;
+using Oac.Conformance.Harnesses;
 using Oac.Conformance.Peers.Mcp;
 using Oac.Conformance.Running;
 
@@ -160,7 +161,9 @@ public sealed class McpPeerTests : IAsyncDisposable
     private static async Task<JsonNode> ReadAsync(HttpResponseMessage answer) =>
         (await answer.Content.ReadFromJsonAsync<JsonNode>(Token))!;
 
-    private async Task<McpDoor> OpenAsync() => Assert.Single(await _peer.OpenAsync(_context, "127.0.0.1"));
+    private static HarnessAddresses Here => HarnessAddresses.OfThisMachine(null, null);
+
+    private async Task<McpDoor> OpenAsync() => Assert.Single(await _peer.OpenAsync(_context, Here));
 
     private string[] Lines() => [.. _context.Evidence.ToImmutable().Select(static l => l.Text)];
 

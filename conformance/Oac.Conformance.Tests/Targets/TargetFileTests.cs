@@ -32,7 +32,8 @@ public class TargetFileTests
         Assert.True(target.LabelsOnly);
         Assert.Equal(["node", "h.js", ""], target.Harness!.Command);
         Assert.Equal(TimeSpan.FromSeconds(10), target.Harness.ResultWithin);
-        Assert.Equal(IPAddress.Loopback, target.Harness.Listen);
+        Assert.Null(target.Harness.Listen);
+        Assert.Null(target.Harness.Network);
     }
 
     [Fact]
@@ -58,6 +59,7 @@ public class TargetFileTests
             result_within_ms: 1
             stream_within_ms: 600000
             extension: true
+            network: agents_1
             listen: 0.0.0.0
             reach: host.docker.internal
             expected_failures:
@@ -79,6 +81,8 @@ public class TargetFileTests
         Assert.Equal(TimeSpan.FromMilliseconds(1), harness.ResultWithin);
         Assert.Equal(TimeSpan.FromMinutes(10), harness.StreamWithin);
         Assert.Equal(IPAddress.Any, harness.Listen);
+        Assert.Equal("agents_1", harness.Network);
+        Assert.Empty(harness.Command);
         Assert.Equal("host.docker.internal", harness.Reach);
         Assert.Equal([new("container/version/present", "not yet")], target.ExpectedFailures);
     }
@@ -162,6 +166,18 @@ public class TargetFileTests
     )]
     [InlineData("image: x\nresult_within_ms: 600001", "t.yaml:2:19: 'result_within_ms' is '600001'")]
     [InlineData("image: x\nstream_within_ms: 1.5", "t.yaml:2:19: 'stream_within_ms' is '1.5'")]
+    [InlineData(
+        "image: x\nnetwork: none",
+        "t.yaml:2:10: 'network' is 'none'; allowed are host, bridge, or the name of another"
+    )]
+    [InlineData(
+        "image: x\nnetwork: a/b",
+        "t.yaml:2:10: 'network' is 'a/b'; allowed are host, bridge, or the name of another"
+    )]
+    [InlineData(
+        "image: x\nnetwork: host\ncommand: [a]",
+        "t.yaml:2:10: 'network' is for an image that is run in a container, and 'command' starts a process"
+    )]
     [InlineData("image: x\nlisten: localhost", "t.yaml:2:9: 'listen' is 'localhost'; allowed is an IP address")]
     [InlineData(
         "image: x\nreach: http://a:1",

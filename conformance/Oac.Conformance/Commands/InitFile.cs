@@ -56,11 +56,7 @@ internal static class InitFile
     {
         if (answers.Command.IsEmpty)
         {
-            Add(
-                text,
-                "\n# How it is started. Images are not run yet: without a command its rows are UNTESTABLE.",
-                "# command: [node, harness.js]"
-            );
+            Add(text, "\n# Without a command its image is run in Docker or Podman.", "# command: [node, harness.js]");
         }
         else
         {
@@ -84,7 +80,8 @@ internal static class InitFile
             # It knows this toolkit's extension of the stream, and is judged a second time with it.
             # extension: true
 
-            # Where the suite's own servers listen, and how the harness reaches them.
+            # Where the suite's own servers listen, and how the harness reaches them. For an image: the engine's bridge unless said, or
+            # 'network: host'.
             # listen: 0.0.0.0
             # reach: host.docker.internal
 

@@ -28,7 +28,7 @@ internal static class InitQuestions
         {
             var program = Optional(
                 context,
-                "Command that starts it, words separated by blanks (empty: none; its rows are then UNTESTABLE):"
+                "Command that starts it, words separated by blanks (empty: its image is run in Docker or Podman):"
             );
             answers = answers with { Command = [.. program.Split(' ', StringSplitOptions.RemoveEmptyEntries)] };
         }

@@ -29,6 +29,17 @@ internal sealed record HarnessDelivery
     /// <summary>Whether anything is to be written to a path.</summary>
     public bool HasPaths => !Files.IsEmpty || !Workspaces.IsEmpty;
 
+    /// <summary>All of it but the content of files, a line each.</summary>
+    public string Describe() =>
+        string.Join(
+            '\n',
+            [
+                .. Variables.Select(static v => $"{v.Key}={v.Value}"),
+                .. Files.Select(static f => $"{f.Key} ({f.Value.Length} bytes)"),
+                .. Workspaces.Select(static w => $"{w.Key} (workspace, {(w.Value ? "writable" : "read-only")})"),
+            ]
+        );
+
     /// <summary>Mints what the labels declare. Every secret is new in each case and hidden in its evidence.</summary>
     /// <param name="manifest">The labels.</param>
     /// <param name="address">What goes into the orchestrator's variable.</param>

@@ -1,11 +1,13 @@
 using Oac.Conformance.Doctoring;
+using Oac.Conformance.Harnesses.Containers;
 using Oac.Conformance.Running;
+using Oac.Engine;
 using Oac.Spec.Catalogue;
 
 namespace Oac.Conformance.Harnesses;
 
 /// <summary>Looks whether a harness can be judged: what its labels declare, what the target file has, and one start.</summary>
-public sealed class HarnessDoctor(HarnessWorld world, DoctorContext doctor)
+public sealed class HarnessDoctor(HarnessWorld world, HarnessEngine engine, DoctorContext doctor)
 {
     private const string Failures =
         "the target file has no event that must fail: give one under 'fails', by the name of its channel";
@@ -84,10 +86,59 @@ public sealed class HarnessDoctor(HarnessWorld world, DoctorContext doctor)
             return;
         }
         doctor.Found($"declared: {string.Join(", ", paths)}");
-        if (PrivateMounts.Missing is { } missing)
+        if (!world.Place.IsImage && PrivateMounts.Missing is { } missing)
         {
-            doctor.WillBe(Verdict.Untestable, "harness/*", $"{missing}: run the suite as root on Linux");
+            doctor.WillBe(
+                Verdict.Untestable,
+                "harness/*",
+                $"{missing}: run the suite as root on Linux, or without a command, which runs the image"
+            );
         }
+    }
+
+    /// <summary>A harness without a command is run from its image.</summary>
+    [DoctorCheck(ConformanceClass.Harness, "The harness can be started")]
+    public async Task Place()
+    {
+        if (!world.Place.IsImage)
+        {
+            doctor.Found($"as a process: {world.Target.Command[0]}");
+            return;
+        }
+        var image = await engine.ReadyAsync(world.Context.Cancelled).ConfigureAwait(false);
+        doctor.Found(
+            $"as a container: {image.Engine.Name} {image.Engine.Version} at {image.Client.Address}, {(image.IsOurs ? "to which the image was brought" : "which has the image")}"
+        );
+    }
+
+    /// <summary>Before the harness is blamed for not coming.</summary>
+    [DoctorCheck(ConformanceClass.Harness, "The suite is reached from where the harness runs")]
+    public async Task Reach()
+    {
+        var addresses = await world.Place.AddressesAsync(world.Context.Cancelled).ConfigureAwait(false);
+        doctor.Found($"the suite listens at {addresses.Listen} and is reached as {addresses.Reach}");
+        if (!world.Place.IsImage)
+        {
+            return;
+        }
+        var image = await engine.ReadyAsync(world.Context.Cancelled).ConfigureAwait(false);
+        if (ReachProbe.Missing(image) is { } missing)
+        {
+            doctor.Found($"not proved by a probe, only by the harness itself: {missing}");
+            return;
+        }
+        try
+        {
+            await ReachProbe.RunAsync(image, world.Context).ConfigureAwait(false);
+        }
+        catch (EngineException e)
+        {
+            throw new UntestableException(
+                $"the engine does not run a probe of the network: {e.Message}",
+                "Mend what the engine complains of, or give the harness's 'command' in the target file."
+            );
+        }
+        doctor.Found($"a container in the network '{image.Network}' reached it");
     }
 
     /// <summary>One start: does a stream come?</summary>

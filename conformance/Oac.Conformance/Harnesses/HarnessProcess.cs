@@ -2,7 +2,6 @@ using System.Collections.Immutable;
 using System.Diagnostics;
 using System.Globalization;
 using System.Runtime.InteropServices;
-using System.Text;
 using Oac.Conformance.Running;
 
 namespace Oac.Conformance.Harnesses;
@@ -12,16 +11,14 @@ internal sealed partial class HarnessProcess : IRunningHarness
 {
     private const int Terminate = 15;
     private const int Kill = 9;
-    private const int MostOutput = 32 * 1024;
     private static readonly TimeSpan StopTime = TimeSpan.FromSeconds(5);
     private readonly Process _process;
     private readonly DirectoryInfo _folder;
     private readonly Evidence _evidence;
     private readonly CaseContext _context;
     private readonly string _name;
-    private readonly StringBuilder _output = new();
+    private readonly HarnessOutput _output;
     private readonly Task _reading;
-    private bool _isTold;
 
     private HarnessProcess(Process process, DirectoryInfo folder, CaseContext context, string name)
     {
@@ -30,6 +27,7 @@ internal sealed partial class HarnessProcess : IRunningHarness
         _context = context;
         _evidence = context.Evidence;
         _name = name;
+        _output = new(context.Evidence, name);
         _reading = Task.WhenAll(ReadAsync(process.StandardOutput), ReadAsync(process.StandardError));
         Exited = process.WaitForExitAsync(CancellationToken.None);
     }
@@ -70,7 +68,10 @@ internal sealed partial class HarnessProcess : IRunningHarness
     /// <inheritdoc/>
     public string? Exit() =>
         Exited.IsCompleted
-            ? string.Create(CultureInfo.InvariantCulture, $"the process ended with {_process.ExitCode}{LastWords()}")
+            ? string.Create(
+                CultureInfo.InvariantCulture,
+                $"the process ended with {_process.ExitCode}{_output.LastWords()}"
+            )
             : null;
 
     /// <inheritdoc/>
@@ -105,7 +106,7 @@ internal sealed partial class HarnessProcess : IRunningHarness
         {
             _evidence.Note($"something that {_name} started holds its output open");
         }
-        Tell();
+        _output.Tell();
         _process.Dispose();
         _folder.Delete(recursive: true);
     }
@@ -137,19 +138,7 @@ internal sealed partial class HarnessProcess : IRunningHarness
         {
             start.Environment[variable] = value;
         }
-        context.Evidence.Sent(
-            $"started: {string.Join(' ', context.Target.Harness!.Command)}",
-            string.Join(
-                '\n',
-                [
-                    .. delivery.Variables.Select(static v => $"{v.Key}={v.Value}"),
-                    .. delivery.Files.Select(static f => $"{f.Key} ({f.Value.Length} bytes)"),
-                    .. delivery.Workspaces.Select(static w =>
-                        $"{w.Key} (workspace, {(w.Value ? "writable" : "read-only")})"
-                    ),
-                ]
-            )
-        );
+        context.Evidence.Sent($"started: {string.Join(' ', context.Target.Harness!.Command)}", delivery.Describe());
         try
         {
             var process = Process.Start(start)!;
@@ -180,29 +169,6 @@ internal sealed partial class HarnessProcess : IRunningHarness
         }
     }
 
-    private string LastWords()
-    {
-        lock (_output)
-        {
-            var lines = _output.ToString().Split('\n', StringSplitOptions.RemoveEmptyEntries);
-            return lines.Length == 0
-                ? ", without a word"
-                : $"; its last words: {string.Join(" / ", lines[^Math.Min(3, lines.Length)..])}";
-        }
-    }
-
-    private void Tell()
-    {
-        if (!_isTold)
-        {
-            _isTold = true;
-            lock (_output)
-            {
-                _evidence.Observed($"what {_name} wrote to its output", _output.ToString());
-            }
-        }
-    }
-
     private async Task ReadAsync(StreamReader reader)
     {
         var buffer = new char[2048];
@@ -210,15 +176,7 @@ internal sealed partial class HarnessProcess : IRunningHarness
         {
             while (await reader.ReadAsync(buffer).ConfigureAwait(false) is > 0 and var count)
             {
-                lock (_output)
-                {
-                    _output.Append(buffer, 0, count);
-                    // The beginning tells how it started and the end what became of it.
-                    if (_output.Length > MostOutput)
-                    {
-                        _output.Remove(MostOutput / 2, _output.Length - MostOutput);
-                    }
-                }
+                _output.Append(buffer.AsSpan(0, count));
             }
         }
         catch (Exception e) when (e is IOException or ObjectDisposedException)

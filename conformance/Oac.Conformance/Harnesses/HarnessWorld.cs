@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Net;
 using Oac.Conformance.Peers;
 using Oac.Conformance.Peers.Gateway;
 using Oac.Conformance.Peers.Mcp;
@@ -17,6 +16,7 @@ public sealed class HarnessWorld(
     GatewayPeer gateway,
     McpPeer mcp,
     OtlpPeer telemetry,
+    HarnessPlace place,
     CaseContext context
 ) : IAsyncDisposable
 {
@@ -33,6 +33,9 @@ public sealed class HarnessWorld(
 
     /// <summary>The labels.</summary>
     internal HarnessLabels Labels => labels;
+
+    /// <summary>Where it is started.</summary>
+    internal HarnessPlace Place => place;
 
     /// <summary>The case.</summary>
     internal CaseContext Context => context;
@@ -79,7 +82,8 @@ public sealed class HarnessWorld(
                 "Set the label orchestrator.mtls.ca.file to the path from which the harness reads the orchestrator's CA."
             );
         }
-        var host = Host();
+        var addresses = await place.AddressesAsync(context.Cancelled).ConfigureAwait(false);
+        var host = addresses.Reach;
         var isTls = manifest.Orchestrator.Mtls?.AuthorityFile is not null;
         var authority = isForeign ? certificates.Foreign : certificates.Own;
         var peer = await StreamPeer
@@ -90,7 +94,7 @@ public sealed class HarnessWorld(
                     Certificate = isTls ? authority.Server(host) : null,
                     PathPrefix = form == AddressForm.Prefix ? "/behind/a-proxy" : "",
                     KnowsExtension = context.Case.Variant is not null,
-                    Listen = Target.Listen,
+                    Listen = addresses.Listen,
                 },
                 context.Evidence,
                 context.Time,
@@ -99,27 +103,22 @@ public sealed class HarnessWorld(
             .ConfigureAwait(false);
         try
         {
-            Spans ??= await telemetry.OpenAsync(context, host).ConfigureAwait(false);
+            Spans ??= await telemetry.OpenAsync(context, addresses).ConfigureAwait(false);
             if (manifest.Inference.ApiBaseVariable is not null || manifest.Inference.ApiKeyVariable is not null)
             {
-                Gateway ??= await gateway.OpenAsync(context, host).ConfigureAwait(false);
+                Gateway ??= await gateway.OpenAsync(context, addresses).ConfigureAwait(false);
             }
             var delivery = HarnessDelivery.Mint(
                 manifest,
                 form.Write(isTls, host, peer.Address.Port),
                 certificates,
                 Gateway is { } account ? (account.Base, account.Key) : null,
-                _servers ??= await mcp.OpenAsync(context, host).ConfigureAwait(false),
+                _servers ??= await mcp.OpenAsync(context, addresses).ConfigureAwait(false),
                 Spans.Endpoint,
                 context
             );
             var name = _instances.Count == 0 ? "the harness" : $"instance {_instances.Count + 1} of the harness";
-            IRunningHarness running = Target.Command.IsEmpty
-                ? throw new UntestableException(
-                    "the target names an image and no command",
-                    "Name the command that starts the harness in the target file."
-                )
-                : HarnessProcess.Start(delivery, context, name);
+            var running = await place.StartAsync(delivery, context, name).ConfigureAwait(false);
             var instance = new HarnessInstance(peer, running, delivery);
             _instances.Add(instance);
             return instance;
@@ -264,17 +263,6 @@ public sealed class HarnessWorld(
             await instance.Peer.DisposeAsync().ConfigureAwait(false);
             instance.Delivery.Certificate?.Dispose();
         }
-    }
-
-    private string Host()
-    {
-        if (Target.Reach is { } reach)
-        {
-            return reach;
-        }
-        return Target.Listen.Equals(IPAddress.Any) || Target.Listen.Equals(IPAddress.IPv6Any)
-            ? IPAddress.Loopback.ToString()
-            : Target.Listen.ToString();
     }
 }
 

@@ -24,6 +24,11 @@ internal sealed class HttpPeer : IAsyncDisposable
     /// <summary>The port.</summary>
     public int Port { get; }
 
+    /// <summary>Host and port as they stand in a URL.</summary>
+    /// <param name="host">The host by which it is reached: a name or an address.</param>
+    public string At(string host) =>
+        host.Contains(':', StringComparison.Ordinal) ? $"[{host}]:{Port}" : $"{host}:{Port}";
+
     /// <summary>Starts it.</summary>
     public static async Task<HttpPeer> StartAsync(IPAddress listen, RequestDelegate serve)
     {

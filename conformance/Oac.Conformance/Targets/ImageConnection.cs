@@ -55,6 +55,18 @@ internal sealed class ImageConnection : IAsyncDisposable
         }
     }
 
+    /// <summary>The engine that has images of a kind, and runs containers of them: Podman for what is in its store.</summary>
+    /// <exception cref="EngineException">None is found.</exception>
+    public static EngineClient OpenEngine(ImageTransport transport) =>
+        EngineClient.Open(
+            new()
+            {
+                Address = transport == ImageTransport.ContainersStorage ? PodmanAddress() : null,
+                Environment = Environment.GetEnvironmentVariable,
+                UserAgent = "oac-conformance",
+            }
+        );
+
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
@@ -91,14 +103,7 @@ internal sealed class ImageConnection : IAsyncDisposable
     // The engine hands the image out as an archive, which lies in a folder that only its owner can enter until the run is over.
     private static async Task<ImageConnection> ExportAsync(ImageLocation location, CancellationToken cancellationToken)
     {
-        using var engine = EngineClient.Open(
-            new EngineOptions
-            {
-                Address = location.Transport == ImageTransport.ContainersStorage ? PodmanAddress() : null,
-                Environment = Environment.GetEnvironmentVariable,
-                UserAgent = "oac-conformance",
-            }
-        );
+        using var engine = OpenEngine(location.Transport);
         var reference = location.Reference!;
         var name =
             $"{reference.Registry}/{reference.Repository}{(reference.Digest is null ? ":" : "@")}{reference.Version}";

@@ -75,7 +75,7 @@ public sealed record ExpectedFailure(string Requirement, string Why);
 /// <summary>How a harness is started and what it is sent.</summary>
 public sealed record HarnessTarget
 {
-    /// <summary>The program and its arguments where it is started as a process; empty where there is none, and its rows are UNTESTABLE.</summary>
+    /// <summary>The program and its arguments where it is started as a process; empty where its image is run in an engine.</summary>
     public ImmutableArray<string> Command { get; init; } = [];
 
     /// <summary>Sample events by channel that the harness answers with success.</summary>
@@ -95,12 +95,19 @@ public sealed record HarnessTarget
     /// <summary>Whether it knows the stream's extension.</summary>
     public bool Extension { get; init; }
 
-    /// <summary>The address at which the suite's own servers listen.</summary>
-    public IPAddress Listen { get; init; } = IPAddress.Loopback;
+    /// <summary>
+    /// The network of the engine that its container is in: <c>host</c>, or the name of a bridge; null for the engine's own bridge.
+    /// </summary>
+    public string? Network { get; init; }
 
     /// <summary>
-    /// The host under which the harness reaches the suite's servers: an address or a name; null for the address that they listen at, or
-    /// what the driver knows to be right for a container.
+    /// The address at which the suite's own servers listen; null for the loopback interface, or the address by which a container's network
+    /// reaches this machine.
+    /// </summary>
+    public IPAddress? Listen { get; init; }
+
+    /// <summary>
+    /// The host under which the harness reaches the suite's servers: an address or a name; null for the address that they listen at.
     /// </summary>
     public string? Reach { get; init; }
 

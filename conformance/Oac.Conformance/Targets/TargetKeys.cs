@@ -22,6 +22,7 @@ internal static class TargetKeys
     public const string ResultWithin = "result_within_ms";
     public const string StreamWithin = "stream_within_ms";
     public const string Extension = "extension";
+    public const string Network = "network";
     public const string Listen = "listen";
     public const string Reach = "reach";
     public const string Mcp = "mcp";
@@ -48,6 +49,7 @@ internal static class TargetKeys
         new(ResultWithin, IsForHarness: true),
         new(StreamWithin, IsForHarness: true),
         new(Extension, IsForHarness: true),
+        new(Network, IsForHarness: true),
         new(Listen, IsForHarness: true),
         new(Reach, IsForHarness: true),
         new(Mcp, IsForHarness: true),

@@ -17,7 +17,7 @@ public sealed class EngineException : Exception
 /// <summary>Why an engine did not do what it was asked.</summary>
 public enum EngineError
 {
-    /// <summary>The image, or the context that names the engine, is not there.</summary>
+    /// <summary>The image, container or network, or the context that names the engine, is not there.</summary>
     NotFound,
 
     /// <summary>There is no engine, it does not answer in time, or the connection broke off.</summary>

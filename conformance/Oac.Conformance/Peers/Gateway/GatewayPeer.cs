@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using Microsoft.AspNetCore.Http;
 using Oac.Conformance.Binding;
+using Oac.Conformance.Harnesses;
 using Oac.Conformance.Running;
 using Oac.Conformance.Targets;
 
@@ -19,13 +20,13 @@ public sealed class GatewayPeer(TargetDefinition target, TimeProvider time) : IA
 
     /// <summary>Opens an account for a case.</summary>
     /// <param name="context">The case.</param>
-    /// <param name="host">The host under which the harness reaches it.</param>
-    internal async Task<GatewayAccount> OpenAsync(CaseContext context, string host)
+    /// <param name="addresses">Where it listens, the same in a whole run, and is reached.</param>
+    internal async Task<GatewayAccount> OpenAsync(CaseContext context, HarnessAddresses addresses)
     {
         await _starting.WaitAsync(context.Cancelled).ConfigureAwait(false);
         try
         {
-            _server ??= await HttpPeer.StartAsync(target.Harness!.Listen, ServeAsync).ConfigureAwait(false);
+            _server ??= await HttpPeer.StartAsync(addresses.Listen, ServeAsync).ConfigureAwait(false);
         }
         finally
         {
@@ -34,7 +35,7 @@ public sealed class GatewayPeer(TargetDefinition target, TimeProvider time) : IA
         var name = context.Fresh("g");
         var key = context.Fresh("sk-", 40);
         context.Evidence.Hide(key);
-        var account = new GatewayAccount($"http://{host}:{_server.Port}/{name}/v1", key, time);
+        var account = new GatewayAccount($"http://{_server.At(addresses.Reach)}/{name}/v1", key, time);
         _accounts[name] = account;
         return account;
     }

@@ -1,8 +1,8 @@
 using System.Collections.Concurrent;
 using System.Collections.Immutable;
-using System.Globalization;
 using Microsoft.AspNetCore.Http;
 using Oac.Conformance.Binding;
+using Oac.Conformance.Harnesses;
 using Oac.Conformance.Running;
 using Oac.Conformance.Targets;
 
@@ -22,8 +22,8 @@ public sealed class McpPeer(TargetDefinition target) : IAsyncDisposable
 
     /// <summary>Opens the servers that the target file names, for a case.</summary>
     /// <param name="context">The case.</param>
-    /// <param name="host">The host under which the harness reaches them.</param>
-    internal async Task<ImmutableArray<McpDoor>> OpenAsync(CaseContext context, string host)
+    /// <param name="addresses">Where they listen, the same in a whole run, and are reached.</param>
+    internal async Task<ImmutableArray<McpDoor>> OpenAsync(CaseContext context, HarnessAddresses addresses)
     {
         if (target.Harness!.Mcp.IsEmpty)
         {
@@ -32,13 +32,13 @@ public sealed class McpPeer(TargetDefinition target) : IAsyncDisposable
         await _starting.WaitAsync(context.Cancelled).ConfigureAwait(false);
         try
         {
-            _server ??= await HttpPeer.StartAsync(target.Harness.Listen, ServeAsync).ConfigureAwait(false);
+            _server ??= await HttpPeer.StartAsync(addresses.Listen, ServeAsync).ConfigureAwait(false);
         }
         finally
         {
             _starting.Release();
         }
-        var origin = string.Create(CultureInfo.InvariantCulture, $"http://{host}:{_server.Port}");
+        var origin = $"http://{_server.At(addresses.Reach)}";
         var doors = ImmutableArray.CreateBuilder<McpDoor>();
         foreach (var (name, variable) in target.Harness.Mcp)
         {

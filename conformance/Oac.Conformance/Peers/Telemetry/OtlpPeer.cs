@@ -2,14 +2,14 @@ using System.Collections.Concurrent;
 using System.IO.Compression;
 using Microsoft.AspNetCore.Http;
 using Oac.Conformance.Binding;
+using Oac.Conformance.Harnesses;
 using Oac.Conformance.Running;
-using Oac.Conformance.Targets;
 
 namespace Oac.Conformance.Peers.Telemetry;
 
 /// <summary>Takes traces over OTLP/HTTP, in protobuf and in JSON, for all cases of a run: each has an endpoint of its own.</summary>
 [PerRun]
-public sealed class OtlpPeer(TargetDefinition target, TimeProvider time) : IAsyncDisposable
+public sealed class OtlpPeer(TimeProvider time) : IAsyncDisposable
 {
     private const int MaxDecompressed = 16 * 1024 * 1024;
     private readonly ConcurrentDictionary<string, SpanInbox> _inboxes = new(StringComparer.Ordinal);
@@ -18,20 +18,20 @@ public sealed class OtlpPeer(TargetDefinition target, TimeProvider time) : IAsyn
 
     /// <summary>Opens an endpoint for a case.</summary>
     /// <param name="context">The case.</param>
-    /// <param name="host">The host under which the harness reaches it.</param>
-    internal async Task<SpanInbox> OpenAsync(CaseContext context, string host)
+    /// <param name="addresses">Where it listens, the same in a whole run, and is reached.</param>
+    internal async Task<SpanInbox> OpenAsync(CaseContext context, HarnessAddresses addresses)
     {
         await _starting.WaitAsync(context.Cancelled).ConfigureAwait(false);
         try
         {
-            _server ??= await HttpPeer.StartAsync(target.Harness!.Listen, ServeAsync).ConfigureAwait(false);
+            _server ??= await HttpPeer.StartAsync(addresses.Listen, ServeAsync).ConfigureAwait(false);
         }
         finally
         {
             _starting.Release();
         }
         var name = context.Fresh("t");
-        return _inboxes[name] = new($"http://{host}:{_server.Port}/{name}", time);
+        return _inboxes[name] = new($"http://{_server.At(addresses.Reach)}/{name}", time);
     }
 
     /// <inheritdoc/>

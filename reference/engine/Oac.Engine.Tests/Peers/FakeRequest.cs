@@ -40,6 +40,16 @@ internal sealed record FakeRequest(string Head, Stream Stream, Task TestEnds)
 
     public Task EndAsync() => SendAsync("0\r\n\r\n");
 
+    /// <summary>The body of a request that said how long it is.</summary>
+    public async Task<string> TextAsync()
+    {
+        const string name = "Content-Length: ";
+        var start = Head.IndexOf(name, StringComparison.OrdinalIgnoreCase) + name.Length;
+        var body = new byte[int.Parse(Head[start..].Split('\r')[0], CultureInfo.InvariantCulture)];
+        await Stream.ReadExactlyAsync(body);
+        return Encoding.UTF8.GetString(body);
+    }
+
     /// <summary>The body of a request that came in chunks.</summary>
     public async Task<byte[]> BodyAsync()
     {

@@ -12,8 +12,31 @@ internal readonly struct AnswerJson(EngineAnswer answer, JsonElement element)
     public static async Task<JsonDocument> ReadAsync(EngineAnswer answer, CancellationToken cancellationToken) =>
         Parse(answer, await answer.ReadJsonAsync(cancellationToken).ConfigureAwait(false));
 
+    /// <summary>Reads an answer that is an array.</summary>
+    public static async Task<JsonDocument> ReadListAsync(EngineAnswer answer, CancellationToken cancellationToken) =>
+        Parse(
+            answer,
+            await answer.ReadJsonAsync(cancellationToken).ConfigureAwait(false),
+            JsonValueKind.Array,
+            "JSON array"
+        );
+
     /// <summary>Reads bytes of an answer as an object.</summary>
-    public static JsonDocument Parse(EngineAnswer answer, ReadOnlyMemory<byte> bytes)
+    public static JsonDocument Parse(EngineAnswer answer, ReadOnlyMemory<byte> bytes) =>
+        Parse(answer, bytes, JsonValueKind.Object, "JSON object");
+
+    /// <summary>The objects in an array.</summary>
+    public static IEnumerable<AnswerJson> ObjectsOf(EngineAnswer answer, JsonElement list) =>
+        list.EnumerateArray()
+            .Where(static item => item.ValueKind == JsonValueKind.Object)
+            .Select(item => new AnswerJson(answer, item));
+
+    private static JsonDocument Parse(
+        EngineAnswer answer,
+        ReadOnlyMemory<byte> bytes,
+        JsonValueKind wanted,
+        string words
+    )
     {
         JsonDocument document;
         try
@@ -24,13 +47,13 @@ internal readonly struct AnswerJson(EngineAnswer answer, JsonElement element)
         {
             throw answer.Error(EngineError.Corrupt, $"the answer is no JSON: {MessageText.Shown(e.Message, 300)}", e);
         }
-        if (document.RootElement.ValueKind == JsonValueKind.Object)
+        if (document.RootElement.ValueKind == wanted)
         {
             return document;
         }
         var kind = document.RootElement.ValueKind;
         document.Dispose();
-        throw answer.Error(EngineError.Corrupt, $"the answer is no JSON object, but {kind}");
+        throw answer.Error(EngineError.Corrupt, $"the answer is no {words}, but {kind}");
     }
 
     public string? Text(string name) => Member(name, JsonValueKind.String)?.GetString();
@@ -45,6 +68,8 @@ internal readonly struct AnswerJson(EngineAnswer answer, JsonElement element)
 
     public long? Number(string name) =>
         Member(name, JsonValueKind.Number) is { } number && number.TryGetInt64(out var value) ? value : null;
+
+    public bool Truth(string name) => Member(name, JsonValueKind.True) is not null;
 
     public AnswerJson? Object(string name) =>
         Member(name, JsonValueKind.Object) is { } found ? new AnswerJson(answer, found) : null;
@@ -62,6 +87,27 @@ internal readonly struct AnswerJson(EngineAnswer answer, JsonElement element)
                 .Select(item => new AnswerJson(from, item)),
         ];
     }
+
+    /// <summary>The members that are objects, with their names.</summary>
+    public ImmutableArray<(string Name, AnswerJson Value)> Members()
+    {
+        var from = answer;
+        return
+        [
+            .. element
+                .EnumerateObject()
+                .Where(static member => member.Value.ValueKind == JsonValueKind.Object)
+                .Select(member => (member.Name, new AnswerJson(from, member.Value))),
+        ];
+    }
+
+    /// <summary>The members that are texts, with their names; of several with one name the last.</summary>
+    public IEnumerable<KeyValuePair<string, string>> Texts() =>
+        element
+            .EnumerateObject()
+            .Where(static member => member.Value.ValueKind == JsonValueKind.String)
+            .GroupBy(static member => member.Name, static member => member.Value.GetString()!)
+            .Select(static group => KeyValuePair.Create(group.Key, group.Last()));
 
     private JsonElement.ArrayEnumerator Items(string name) =>
         Member(name, JsonValueKind.Array) is { } found ? found.EnumerateArray() : default;

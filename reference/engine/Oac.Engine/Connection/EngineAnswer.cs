@@ -20,21 +20,32 @@ internal sealed class EngineAnswer(EngineConnection connection, HttpResponseMess
         new(this, await response.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false), idle);
 
     /// <summary>The whole body, where it should be JSON of a bearable length.</summary>
-    public async Task<byte[]> ReadJsonAsync(CancellationToken cancellationToken)
+    public Task<byte[]> ReadJsonAsync(CancellationToken cancellationToken) =>
+        ReadJsonAsync(connection.Limits.IdleTimeout, cancellationToken);
+
+    /// <summary>The same, where the body may stand still for longer or for ever.</summary>
+    public async Task<byte[]> ReadJsonAsync(TimeSpan idle, CancellationToken cancellationToken)
     {
         var limit = connection.Limits.MaxJsonBytes;
         if (response.Content.Headers.ContentLength > limit)
         {
             throw Error(EngineError.LimitExceeded, $"the answer is longer than {limit} bytes");
         }
-        var (bytes, whole) = await BeginningAsync(limit, cancellationToken).ConfigureAwait(false);
+        var (bytes, whole) = await BeginningAsync(limit, idle, cancellationToken).ConfigureAwait(false);
         return whole ? bytes : throw Error(EngineError.LimitExceeded, $"the answer is longer than {limit} bytes");
     }
 
     /// <summary>The body as far as the limit goes, and whether that is all of it.</summary>
-    public async Task<(byte[] Bytes, bool Whole)> BeginningAsync(int limit, CancellationToken cancellationToken)
+    public Task<(byte[] Bytes, bool Whole)> BeginningAsync(int limit, CancellationToken cancellationToken) =>
+        BeginningAsync(limit, connection.Limits.IdleTimeout, cancellationToken);
+
+    private async Task<(byte[] Bytes, bool Whole)> BeginningAsync(
+        int limit,
+        TimeSpan idle,
+        CancellationToken cancellationToken
+    )
     {
-        using var body = await OpenAsync(connection.Limits.IdleTimeout, cancellationToken).ConfigureAwait(false);
+        using var body = await OpenAsync(idle, cancellationToken).ConfigureAwait(false);
         using var bytes = new MemoryStream();
         var buffer = new byte[8192];
         while (await body.ReadAsync(buffer, cancellationToken).ConfigureAwait(false) is var count and > 0)

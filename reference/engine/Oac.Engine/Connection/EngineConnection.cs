@@ -61,7 +61,7 @@ internal sealed class EngineConnection : IDisposable
     public async Task<EngineAnswer> SendAsync(
         HttpMethod method,
         string path,
-        ArchiveContent? content,
+        HttpContent? content,
         string what,
         TimeSpan within,
         CancellationToken cancellationToken
@@ -69,10 +69,11 @@ internal sealed class EngineConnection : IDisposable
     {
         using var request = new HttpRequestMessage(method, new Uri(Endpoint.Base, path)) { Content = content };
         request.Headers.TryAddWithoutValidation("User-Agent", _userAgent);
-        var first = content is null ? within : Timeout.InfiniteTimeSpan;
+        var archive = content as ArchiveContent;
+        var first = archive is null ? within : Timeout.InfiniteTimeSpan;
         using var late = new CancellationTokenSource(first, Time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(late.Token, cancellationToken);
-        content?.Watch(late, Limits.IdleTimeout, within);
+        archive?.Watch(late, Limits.IdleTimeout, within);
         try
         {
             var response = await _http.SendAsync(request, either.Token).ConfigureAwait(false);
@@ -84,13 +85,13 @@ internal sealed class EngineConnection : IDisposable
             )
         {
             cancellationToken.ThrowIfCancellationRequested();
-            content?.ThrowCallersFailure();
+            archive?.ThrowCallersFailure();
             if (late.IsCancellationRequested)
             {
                 throw Error(
                     EngineError.Unreachable,
                     what,
-                    content is { Complete: false }
+                    archive is { Complete: false }
                         ? $"the engine took nothing more for {Limits.IdleTimeout.TotalSeconds:0} seconds"
                         : $"no answer began within {within.TotalSeconds:0} seconds",
                     e
@@ -130,7 +131,8 @@ internal sealed class EngineConnection : IDisposable
 
     private static async Task<EngineAnswer> CheckAsync(EngineAnswer answer, CancellationToken cancellationToken)
     {
-        if (answer.Response.IsSuccessStatusCode)
+        // What is as it was asked to be (a container that runs already) is success, too.
+        if (answer.Response is { IsSuccessStatusCode: true } or { StatusCode: HttpStatusCode.NotModified })
         {
             return answer;
         }

@@ -46,8 +46,9 @@ public sealed class ReferenceFileTests
 
         // What is judged differs, an image or a program, and so do the words on it.
         static async Task<IEnumerable<string>> SentAsync(string path) =>
-            (await File.ReadAllLinesAsync(path, Token))
-                .Where(static l => !l.StartsWith('#') && !Judged.Contains(l.Split(':')[0]));
+            (await File.ReadAllLinesAsync(path, Token)).Where(static l =>
+                !l.StartsWith('#') && !Judged.Contains(l.Split(':')[0])
+            );
     }
 
     [Fact]
