@@ -81,15 +81,15 @@ internal static class SessionTalk
     /// <summary>Why no result came that could be read, and which row judges that.</summary>
     public static VerdictException Silence(this HarnessWorld world, HarnessStream stream, string what)
     {
+        if (stream.Broken is { } broken)
+        {
+            return HarnessWorld.Unjudged("harness/stream/one-protocol", $"{what}: {broken}");
+        }
         if (world.Labels.Version == "v1alpha1")
         {
             return world.Wrong(what, "");
         }
         var came = Asked(stream);
-        if (stream.Broken is { } broken)
-        {
-            return HarnessWorld.Unjudged("harness/stream/one-protocol", $"{what}: {broken}");
-        }
         if (came.FirstOrDefault(static m => !m.Faults.IsEmpty) is { } faulty)
         {
             return HarnessWorld.Unjudged(

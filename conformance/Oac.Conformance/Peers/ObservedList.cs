@@ -65,6 +65,18 @@ internal sealed class ObservedList<T>(TimeProvider time)
         int count,
         TimeSpan within,
         CancellationToken cancellationToken
+    ) =>
+        [
+            .. (
+                await UntilAsync(all => all.Count(fits) >= count, within, cancellationToken).ConfigureAwait(false)
+            ).Where(fits),
+        ];
+
+    /// <summary>All that was seen, as soon as that is enough; at the end of the wait also less.</summary>
+    public async Task<ImmutableArray<T>> UntilAsync(
+        Func<IReadOnlyCollection<T>, bool> isEnough,
+        TimeSpan within,
+        CancellationToken cancellationToken
     )
     {
         var start = time.GetTimestamp();
@@ -73,10 +85,9 @@ internal sealed class ObservedList<T>(TimeProvider time)
             Task changed;
             lock (_gate)
             {
-                ImmutableArray<T> found = [.. _all.Where(fits)];
-                if (found.Length >= count || _isComplete)
+                if (_isComplete || isEnough(_all))
                 {
-                    return found;
+                    return [.. _all];
                 }
                 changed = _changed.Task;
             }
@@ -89,7 +100,7 @@ internal sealed class ObservedList<T>(TimeProvider time)
             }
             catch (TimeoutException)
             {
-                return [.. All.Where(fits)];
+                return All;
             }
         }
     }

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Net.Http.Headers;
+using System.Security.Cryptography;
 using System.Text;
 
 namespace Oac.Conformance.Mutants.Harnesses.Wrapping;
@@ -221,10 +222,8 @@ internal static class StreamFaults
             {
                 return true;
             }
-            var claim = System.IO.Path.Combine(
-                folder,
-                Convert.ToHexString(Encoding.UTF8.GetBytes(message.Session))[..Math.Min(200, message.Session.Length)]
-            );
+            var name = Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(message.Session)));
+            var claim = System.IO.Path.Combine(folder, name);
             try
             {
                 await using var file = new FileStream(claim, FileMode.CreateNew);

@@ -335,9 +335,11 @@ public sealed class EventSteps(HarnessWorld world, CaseTalk talk)
     // All of them together have the time that one has: what they ask for is small, and they are beside each other.
     private async Task TakeAnswersAsync(List<string> sessions, string channel)
     {
-        var found = await talk.Stream!.Messages.TakeAsync(
-                m => !m.Faults.IsEmpty || (m.Result is not null && sessions.Contains(m.SessionId!)),
-                sessions.Count,
+        // A message that cannot be read may be one of theirs; two results for one of them are not one for another.
+        var found = await talk.Stream!.Messages.UntilAsync(
+                all =>
+                    all.Count(static m => !m.Faults.IsEmpty) + sessions.Count(s => all.Any(m => m.IsResultOf(s)))
+                    >= sessions.Count,
                 world.ResultWithin,
                 world.Context.Cancelled
             )
