@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# Builds `oac` and shows its main jobs on the agents in fixtures/samples/: lint, inspect, build, push to a registry of its own. Fails if an outcome is not the expected one.
+# Builds `oac` and shows its main jobs on the agents in fixtures/samples/: lint, inspect, build, push to a registry of its own; then the
+# conformance suite judges the image of an agent. Fails if an outcome is not the expected one.
 set -euo pipefail
 cd "$(dirname "$0")"
 export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1
@@ -26,6 +27,7 @@ What to try next:
   a built image     dotnet run --project $tool -- lint docker-daemon:IMAGE
   a published one   dotnet run --project $tool -- inspect REGISTRY/REPOSITORY:TAG
   an image of yours dotnet run --project $tool -- build FOLDER --output oci:agent  (docs/build.md)
+  your own harness  dotnet run --project conformance/Oac.Conformance -- init  (conformance/README.md)
   a registry        dotnet run --project $tool -- registry serve
   a rule            dotnet run --project $tool -- explain OAC301
   every rule        dotnet run --project $tool -- rules
@@ -86,6 +88,24 @@ expect 0 "Both are linted where they are, schema files in their layers, too" \
 expect 0 "What the first one needs" inspect --plain-http "$host" "$host/agents/greeter:1"
 expect 0 "A copy keeps its digest" copy --plain-http "$host" "$host/agents/greeter:1" "oci:$work/layout:greeter"
 expect 2 "An image that is not there" lint --plain-http "$host" "$host/agents/greeter:2"
+
+printf '\nBuilding the echo agent (its image, from the program in reference/harness/samples/echo) and the conformance suite ...\n'
+if ! built=$(OAC="$PWD/$tool/bin/$configuration/net10.0/oac" reference/harness/samples/build.sh echo "oci:$work/echo:1" 2>&1 &&
+  dotnet build conformance/Oac.Conformance -c "$configuration" 2>&1); then
+  echo "$built"
+  exit 1
+fi
+sed "s|oci:bin/layout:1|oci:$work/echo:1|" reference/harness/samples/echo/target.yaml >"$work/echo.yaml"
+where="run in a container"
+if ! docker info >/dev/null 2>&1; then
+  where="its program run as a process, for want of a Docker daemon"
+  echo "command: [$PWD/reference/harness/samples/echo/bin/image/echo]" >>"$work/echo.yaml"
+fi
+printf '\n# The suite judges it as a container and as a harness, %s\n$ oac-conformance run --target echo.yaml\n' "$where"
+if ! dotnet exec "conformance/Oac.Conformance/bin/$configuration/net10.0/Oac.Conformance.dll" run --target "$work/echo.yaml"; then
+  echo "UNEXPECTED: the suite does not pass it"
+  unexpected=$((unexpected + 1))
+fi
 
 echo
 if [ "$unexpected" != 0 ]; then
