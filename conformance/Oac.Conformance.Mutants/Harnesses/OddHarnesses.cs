@@ -6,7 +6,7 @@ namespace Oac.Conformance.Mutants.Harnesses;
 /// <summary>Harnesses that are unusual and conformant: none of them may fail a row.</summary>
 public static class OddHarnesses
 {
-    /// <summary>Their names: slow, chatty, huge, what they send in single bytes, in an odd encoding.</summary>
+    /// <summary>Their names: odd in every small way at once; huge.</summary>
     public static ImmutableArray<string> Names { get; } = [.. StreamOddities.Names];
 
     /// <summary>One of them as a target.</summary>

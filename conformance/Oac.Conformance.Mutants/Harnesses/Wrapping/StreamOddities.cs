@@ -5,11 +5,8 @@ internal static class StreamOddities
 {
     private static readonly Dictionary<string, Func<StreamFault>> All = new(StringComparer.Ordinal)
     {
-        ["slow"] = static () => new Slow(),
-        ["chatty"] = static () => new Chatty(),
+        ["odd"] = static () => new Odd(),
         ["huge"] = static () => new Huge(),
-        ["in-single-bytes"] = static () => new InSingleBytes(),
-        ["odd-encoding"] = static () => new OddEncoding(),
     };
 
     /// <summary>Their names.</summary>
@@ -18,29 +15,16 @@ internal static class StreamOddities
     /// <summary>An oddity; null where the name is of none.</summary>
     public static StreamFault? Find(string name) => All.GetValueOrDefault(name)?.Invoke();
 
-    // Each answer takes its time, which nothing forbids.
-    private sealed class Slow : StreamFault
-    {
-        private static readonly TimeSpan Thinking = TimeSpan.FromSeconds(1);
-
-        public override IEnumerable<ProtoMessage> FromHarness(ProtoMessage message)
-        {
-            _ = LaterAsync(message);
-            return [];
-        }
-
-        private async Task LaterAsync(ProtoMessage message)
-        {
-            await Task.Delay(Thinking);
-            await SendAsync(message);
-        }
-    }
-
-    // It writes more to its output than anyone reads, and sends headers that nobody asked for.
-    private sealed class Chatty : StreamFault
+    // All at once, for each would pass the same cases: slow, chatty, byte by byte, in an encoding that nobody writes.
+    private sealed class Odd : StreamFault
     {
         private const int Lines = 20_000;
+        private static readonly TimeSpan Thinking = TimeSpan.FromSeconds(1);
 
+        /// <summary>The pieces in which a frame arrives mean nothing.</summary>
+        public override bool SendsSingleBytes => true;
+
+        /// <summary>Headers that nobody asked for.</summary>
         public override IReadOnlyDictionary<string, string> MoreHeaders { get; } =
             new Dictionary<string, string>(StringComparer.Ordinal)
             {
@@ -50,6 +34,7 @@ internal static class StreamOddities
                 ["x-data-bin"] = "AAEC",
             };
 
+        /// <summary>More output than anyone reads.</summary>
         public override void Prepare(IDictionary<string, string?> environment)
         {
             for (var i = 0; i < Lines; i++)
@@ -57,6 +42,28 @@ internal static class StreamOddities
                 Console.WriteLine($"line {i} of a log that says nothing, and says it at length");
                 Console.Error.WriteLine($"line {i} of another");
             }
+        }
+
+        /// <summary>
+        /// Fields in another order, unknown ones between them, one twice of which the last counts; and each answer takes its time.
+        /// </summary>
+        public override IEnumerable<ProtoMessage> FromHarness(ProtoMessage message)
+        {
+            _ = LaterAsync(
+                new([
+                    new(3000, 0, 1, []),
+                    new(1, 2, 0, "replaced"u8.ToArray()),
+                    .. message.Fields.Reverse(),
+                    new(3001, 2, 0, []),
+                ])
+            );
+            return [];
+        }
+
+        private async Task LaterAsync(ProtoMessage message)
+        {
+            await Task.Delay(Thinking);
+            await SendAsync(message);
         }
     }
 
@@ -72,25 +79,5 @@ internal static class StreamOddities
             var isFailure = result.Has(2);
             yield return message.With(2, isFailure ? result.With(2, Words) : result).With(2000, Words);
         }
-    }
-
-    // The pieces in which a frame arrives mean nothing.
-    private sealed class InSingleBytes : StreamFault
-    {
-        public override bool SendsSingleBytes => true;
-    }
-
-    // Fields in another order, unknown ones between them, a field twice of which the last counts.
-    private sealed class OddEncoding : StreamFault
-    {
-        public override IEnumerable<ProtoMessage> FromHarness(ProtoMessage message) =>
-            [
-                new([
-                    new(3000, 0, 1, []),
-                    new(1, 2, 0, "replaced"u8.ToArray()),
-                    .. message.Fields.Reverse(),
-                    new(3001, 2, 0, []),
-                ]),
-            ];
     }
 }
