@@ -42,10 +42,6 @@ public static class KillMatrixRecord
         ];
     }
 
-    /// <summary>The lines of the kept record that say what it covers.</summary>
-    public static IEnumerable<string> CoverOf(IEnumerable<string> record) =>
-        record.Where(static line => line.StartsWith(Mark, StringComparison.Ordinal));
-
     /// <summary>Runs the whole matrix and keeps what it prints.</summary>
     /// <returns>The matrix's exit code; 2 where something is not committed.</returns>
     public static async Task<int> MakeAsync(string root, TextWriter output, CancellationToken cancellationToken)

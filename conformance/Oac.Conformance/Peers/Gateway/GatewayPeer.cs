@@ -15,40 +15,24 @@ namespace Oac.Conformance.Peers.Gateway;
 public sealed class GatewayPeer(TargetDefinition target, TimeProvider time) : IAsyncDisposable
 {
     private readonly ConcurrentDictionary<string, GatewayAccount> _accounts = new(StringComparer.Ordinal);
-    private readonly SemaphoreSlim _starting = new(1, 1);
-    private HttpPeer? _server;
+    private readonly SharedHttpPeer _server = new();
 
     /// <summary>Opens an account for a case.</summary>
     /// <param name="context">The case.</param>
     /// <param name="addresses">Where it listens, the same in a whole run, and is reached.</param>
     internal async Task<GatewayAccount> OpenAsync(CaseContext context, HarnessAddresses addresses)
     {
-        await _starting.WaitAsync(context.Cancelled).ConfigureAwait(false);
-        try
-        {
-            _server ??= await HttpPeer.StartAsync(addresses.Listen, ServeAsync).ConfigureAwait(false);
-        }
-        finally
-        {
-            _starting.Release();
-        }
+        var origin = await _server.OriginAsync(addresses, ServeAsync, context.Cancelled).ConfigureAwait(false);
         var name = context.Fresh("g");
         var key = context.Fresh("sk-", 40);
         context.Evidence.Hide(key);
-        var account = new GatewayAccount($"http://{_server.At(addresses.Reach)}/{name}/v1", key, time);
+        var account = new GatewayAccount($"{origin}/{name}/v1", key, time);
         _accounts[name] = account;
         return account;
     }
 
     /// <inheritdoc/>
-    public async ValueTask DisposeAsync()
-    {
-        if (_server is not null)
-        {
-            await _server.DisposeAsync().ConfigureAwait(false);
-        }
-        _starting.Dispose();
-    }
+    public ValueTask DisposeAsync() => _server.DisposeAsync();
 
     private async Task ServeAsync(HttpContext http)
     {

@@ -17,8 +17,7 @@ namespace Oac.Conformance.Peers.Mcp;
 public sealed class McpPeer(TargetDefinition target) : IAsyncDisposable
 {
     private readonly ConcurrentDictionary<string, McpDoor> _doors = new(StringComparer.Ordinal);
-    private readonly SemaphoreSlim _starting = new(1, 1);
-    private HttpPeer? _server;
+    private readonly SharedHttpPeer _server = new();
 
     /// <summary>Opens the servers that the target file names, for a case.</summary>
     /// <param name="context">The case.</param>
@@ -29,16 +28,7 @@ public sealed class McpPeer(TargetDefinition target) : IAsyncDisposable
         {
             return [];
         }
-        await _starting.WaitAsync(context.Cancelled).ConfigureAwait(false);
-        try
-        {
-            _server ??= await HttpPeer.StartAsync(addresses.Listen, ServeAsync).ConfigureAwait(false);
-        }
-        finally
-        {
-            _starting.Release();
-        }
-        var origin = $"http://{_server.At(addresses.Reach)}";
+        var origin = await _server.OriginAsync(addresses, ServeAsync, context.Cancelled).ConfigureAwait(false);
         var doors = ImmutableArray.CreateBuilder<McpDoor>();
         foreach (var (name, variable) in target.Harness.Mcp)
         {
@@ -50,14 +40,7 @@ public sealed class McpPeer(TargetDefinition target) : IAsyncDisposable
     }
 
     /// <inheritdoc/>
-    public async ValueTask DisposeAsync()
-    {
-        if (_server is not null)
-        {
-            await _server.DisposeAsync().ConfigureAwait(false);
-        }
-        _starting.Dispose();
-    }
+    public ValueTask DisposeAsync() => _server.DisposeAsync();
 
     // The server's key stands somewhere in each path: before the server's own, behind that of well-known documents.
     private Task ServeAsync(HttpContext http)

@@ -13,36 +13,20 @@ public sealed class OtlpPeer(TimeProvider time) : IAsyncDisposable
 {
     private const int MaxDecompressed = 16 * 1024 * 1024;
     private readonly ConcurrentDictionary<string, SpanInbox> _inboxes = new(StringComparer.Ordinal);
-    private readonly SemaphoreSlim _starting = new(1, 1);
-    private HttpPeer? _server;
+    private readonly SharedHttpPeer _server = new();
 
     /// <summary>Opens an endpoint for a case.</summary>
     /// <param name="context">The case.</param>
     /// <param name="addresses">Where it listens, the same in a whole run, and is reached.</param>
     internal async Task<SpanInbox> OpenAsync(CaseContext context, HarnessAddresses addresses)
     {
-        await _starting.WaitAsync(context.Cancelled).ConfigureAwait(false);
-        try
-        {
-            _server ??= await HttpPeer.StartAsync(addresses.Listen, ServeAsync).ConfigureAwait(false);
-        }
-        finally
-        {
-            _starting.Release();
-        }
+        var origin = await _server.OriginAsync(addresses, ServeAsync, context.Cancelled).ConfigureAwait(false);
         var name = context.Fresh("t");
-        return _inboxes[name] = new($"http://{_server.At(addresses.Reach)}/{name}", time);
+        return _inboxes[name] = new($"{origin}/{name}", time);
     }
 
     /// <inheritdoc/>
-    public async ValueTask DisposeAsync()
-    {
-        if (_server is not null)
-        {
-            await _server.DisposeAsync().ConfigureAwait(false);
-        }
-        _starting.Dispose();
-    }
+    public ValueTask DisposeAsync() => _server.DisposeAsync();
 
     private async Task ServeAsync(HttpContext http)
     {

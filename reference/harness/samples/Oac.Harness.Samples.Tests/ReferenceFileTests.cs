@@ -9,7 +9,6 @@ namespace Oac.Harness.Samples.Tests;
 public sealed class ReferenceFileTests
 {
     private static readonly string[] Judged = ["class", "image", "labels_from", "command"];
-    private static readonly string Tool = Path.Combine(AppContext.BaseDirectory, "oac");
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
@@ -19,7 +18,7 @@ public sealed class ReferenceFileTests
     [InlineData("triage")]
     public async Task The_labels_are_those_of_the_sample(string sample)
     {
-        var labels = new ProcessStartInfo(Tool, ["labels", "--format", "json"])
+        var labels = new ProcessStartInfo(SampleImages.Tool, ["labels", "--format", "json"])
         {
             WorkingDirectory = SampleFolders.Of(sample),
         };
@@ -59,7 +58,10 @@ public sealed class ReferenceFileTests
         {
             var image = Path.Combine(folder.FullName, "notice.tar");
             var source = Path.Combine(SampleFolders.References, "../../fixtures/samples/notice");
-            var build = new ProcessStartInfo(Tool, ["build", source, "--output", $"oci-archive:{image}:1"]);
+            var build = new ProcessStartInfo(
+                SampleImages.Tool,
+                ["build", source, "--output", $"oci-archive:{image}:1"]
+            );
             (await ProcessResult.RunAsync(build, "", Token)).Succeeded();
             var file = Path.Combine(SampleFolders.References, "notice.tar");
             if (Environment.GetEnvironmentVariable("OAC_UPDATE_FIXTURES") == "1")
