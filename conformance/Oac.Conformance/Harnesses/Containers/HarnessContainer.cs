@@ -216,9 +216,7 @@ internal sealed class HarnessContainer : IRunningHarness
         var text = new char[EngineClient.MaxOutputPiece + 1];
         try
         {
-            await foreach (
-                var piece in _client.ReadOutputAsync(_id, null, follows: true, _ended.Token).ConfigureAwait(false)
-            )
+            await foreach (var piece in _client.FollowOutputAsync(_id, _ended.Token).ConfigureAwait(false))
             {
                 var length = decoders[piece.IsError ? 1 : 0].GetChars(piece.Bytes.Span, text, flush: false);
                 _output.Append(text.AsSpan(0, length));

@@ -25,11 +25,11 @@ public sealed class OutputTests
         });
         using var client = engine.Open();
 
-        var (output, errors) = await ReadAsync(client, follows: true);
+        var (output, errors) = await ReadAsync(client.ReadOutputAsync("one", 5, Token));
 
         Assert.Equal(("outin", "größer"), (output, errors));
         Assert.StartsWith(
-            "GET /v1.41/containers/one/logs?stdout=1&stderr=1&follow=1&tail=5 ",
+            "GET /v1.41/containers/one/logs?stdout=1&stderr=1&follow=0&tail=5 ",
             engine.Heads.Last(),
             StringComparison.Ordinal
         );
@@ -49,7 +49,7 @@ public sealed class OutputTests
         using var client = engine.Open();
         var length = 0;
 
-        await foreach (var piece in client.ReadOutputAsync("one", null, follows: true, Token))
+        await foreach (var piece in client.FollowOutputAsync("one", Token))
         {
             Assert.InRange(piece.Bytes.Length, 1, EngineClient.MaxOutputPiece);
             length += piece.Bytes.Length;
@@ -75,7 +75,9 @@ public sealed class OutputTests
         });
         using var client = engine.Open();
 
-        var failure = await Assert.ThrowsAsync<EngineException>(() => ReadAsync(client, follows: false));
+        var failure = await Assert.ThrowsAsync<EngineException>(() =>
+            ReadAsync(client.ReadOutputAsync("one", null, Token))
+        );
 
         Assert.Equal(EngineError.Corrupt, failure.Error);
         Assert.Contains(why, failure.Message, StringComparison.Ordinal);
@@ -94,14 +96,16 @@ public sealed class OutputTests
         });
         // The limit that is looked at is the only one of its length.
         using var client = engine.Open(new() { AnswerTimeout = TimeSpan.FromHours(1) }, time);
-        var failure = await Assert.ThrowsAsync<EngineException>(() => ReadAsync(client, follows: false));
+        var failure = await Assert.ThrowsAsync<EngineException>(() =>
+            ReadAsync(client.ReadOutputAsync("one", null, Token))
+        );
         Assert.Contains("nothing more arrived", failure.Message, StringComparison.Ordinal);
 
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(Token);
         var seen = "";
         await Assert.ThrowsAnyAsync<OperationCanceledException>(async () =>
         {
-            await foreach (var piece in client.ReadOutputAsync("one", null, follows: true, stop.Token))
+            await foreach (var piece in client.FollowOutputAsync("one", stop.Token))
             {
                 seen += Encoding.UTF8.GetString(piece.Bytes.Span);
                 await stop.CancelAsync();
@@ -110,11 +114,51 @@ public sealed class OutputTests
         Assert.Equal("first", seen);
     }
 
-    private static async Task<(string Output, string Errors)> ReadAsync(EngineClient client, bool follows)
+    /// <summary>Podman may stop following before the last words of a container that is being stopped.</summary>
+    [Theory]
+    [InlineData(true, true, "up\nbye\n", "oops")]
+    [InlineData(true, false, "up\n", "")]
+    [InlineData(false, true, "up\n", "")]
+    public async Task What_Podman_does_not_follow_to_its_end_is_read_afterwards(
+        bool isPodman,
+        bool isThere,
+        string expected,
+        string expectedErrors
+    )
+    {
+        await using var engine = new FakeEngine(async request =>
+        {
+            if (!request.Head.Contains("follow=1", StringComparison.Ordinal) && !isThere)
+            {
+                await request.AnswerAsync("""{"message":"no such container"}""", status: "404 Not Found");
+                return;
+            }
+            if (request.Head.Contains("/wait?", StringComparison.Ordinal))
+            {
+                await request.AnswerAsync("""{"StatusCode":5}""");
+                return;
+            }
+            await request.BeginAsync();
+            await request.ChunkAsync(
+                request.Head.Contains("follow=1", StringComparison.Ordinal)
+                    ? Frame(1, "up\n")
+                    : [.. Frame(2, "oops"), .. Frame(1, "u"), .. Frame(1, "p\nby"), .. Frame(1, "e\n")]
+            );
+            await request.EndAsync();
+        })
+        {
+            IsPodman = isPodman,
+        };
+        using var client = engine.Open();
+
+        Assert.Equal((expected, expectedErrors), await ReadAsync(client.FollowOutputAsync("one", Token)));
+    }
+
+    private static async Task<(string Output, string Errors)> ReadAsync(IAsyncEnumerable<ContainerOutput> pieces)
     {
         using var output = new MemoryStream();
         using var errors = new MemoryStream();
-        await foreach (var piece in client.ReadOutputAsync("one", 5, follows, Token))
+        await foreach (var piece in pieces)
         {
             await (piece.IsError ? errors : output).WriteAsync(piece.Bytes, Token);
         }

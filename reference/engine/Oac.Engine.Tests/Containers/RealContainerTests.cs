@@ -236,7 +236,10 @@ public sealed class RealContainerTests(RealEngines engines) : IClassFixture<Real
     {
         var output = new StringBuilder();
         var errors = new StringBuilder();
-        await foreach (var piece in client.ReadOutputAsync(container, null, follows, Token))
+        var pieces = follows
+            ? client.FollowOutputAsync(container, Token)
+            : client.ReadOutputAsync(container, null, Token);
+        await foreach (var piece in pieces)
         {
             (piece.IsError ? errors : output).Append(Encoding.UTF8.GetString(piece.Bytes.Span));
         }
@@ -246,7 +249,7 @@ public sealed class RealContainerTests(RealEngines engines) : IClassFixture<Real
     /// <summary>The first that comes of a container that goes on: who has seen enough stops reading.</summary>
     private static async Task<string> FirstAsync(EngineClient client, string container)
     {
-        await foreach (var piece in client.ReadOutputAsync(container, null, follows: true, Token))
+        await foreach (var piece in client.FollowOutputAsync(container, Token))
         {
             return Encoding.UTF8.GetString(piece.Bytes.Span);
         }

@@ -50,6 +50,9 @@ internal sealed class FakeEngine : IAsyncDisposable
     /// <summary>The version of the API that its pings offer.</summary>
     public string Api { get; init; } = "1.41";
 
+    /// <summary>Whether its pings say, as Podman's do, that it also speaks Podman's own API.</summary>
+    public bool IsPodman { get; init; }
+
     public string Host { get; }
 
     /// <summary>The heads of all requests, pings included.</summary>
@@ -120,7 +123,8 @@ internal sealed class FakeEngine : IAsyncDisposable
         }
     }
 
-    private Task PongAsync(FakeRequest request) => request.AnswerAsync("OK", $"Api-Version: {Api}");
+    private Task PongAsync(FakeRequest request) =>
+        request.AnswerAsync("OK", $"Api-Version: {Api}{(IsPodman ? "\r\nLibpod-API-Version: 4.3.1" : "")}");
 
     private async Task<Stream> SecureAsync(NetworkStream connection)
     {

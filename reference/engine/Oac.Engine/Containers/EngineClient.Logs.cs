@@ -12,33 +12,104 @@ public sealed partial class EngineClient
     public const int MaxOutputPiece = 16 << 10;
 
     /// <summary>
-    /// Reads what a container without a terminal wrote to its two outputs, as the engine has kept it. Pieces are at most
+    /// Reads what a container without a terminal has written to its two outputs, as the engine has kept it. Pieces are at most
     /// <see cref="MaxOutputPiece"/> long, whatever the program or the engine does, and none is kept here; how much there is in all, the
     /// program decides, so whoever reads stops when it is enough.
     /// </summary>
     /// <param name="container">Its name or id.</param>
     /// <param name="lines">Only so many lines of the end; null for all that is kept.</param>
-    /// <param name="follows">Whether to wait for more until the container ends; otherwise only for what there is.</param>
     /// <param name="cancellationToken">Ends the reading.</param>
     /// <exception cref="EngineException">It is not there, the connection broke off, or what comes is no output of two streams.</exception>
     public async IAsyncEnumerable<ContainerOutput> ReadOutputAsync(
         string container,
         int? lines,
-        bool follows,
         [EnumeratorCancellation] CancellationToken cancellationToken
     )
     {
-        var (path, what) = PathOf(container, "read the output of");
-        var tail = lines?.ToString(CultureInfo.InvariantCulture) ?? "all";
-        using var answer = await GetJsonAsync(
-                $"{path}/logs?stdout=1&stderr=1&follow={(follows ? 1 : 0)}&tail={tail}",
-                what,
+        using var answer = await LogsAsync(
+                container,
+                $"follow=0&tail={lines?.ToString(CultureInfo.InvariantCulture) ?? "all"}",
                 cancellationToken
             )
             .ConfigureAwait(false);
-        using var body = await answer
-            .OpenAsync(follows ? Timeout.InfiniteTimeSpan : _connection.Limits.IdleTimeout, cancellationToken)
-            .ConfigureAwait(false);
+        await foreach (var piece in PiecesAsync(answer, _connection.Limits.IdleTimeout, cancellationToken))
+        {
+            yield return piece;
+        }
+    }
+
+    /// <summary>
+    /// Reads what a container without a terminal has written, in pieces as <see cref="ReadOutputAsync"/> does, and goes on until it ends;
+    /// where it is removed, until then.
+    /// </summary>
+    /// <param name="container">Its name or id.</param>
+    /// <param name="cancellationToken">Ends the reading, which has no other limit.</param>
+    /// <exception cref="EngineException">It is not there, the connection broke off, or what comes is no output of two streams.</exception>
+    public async IAsyncEnumerable<ContainerOutput> FollowOutputAsync(
+        string container,
+        [EnumeratorCancellation] CancellationToken cancellationToken
+    )
+    {
+        var seen = new long[2];
+        using (var answer = await LogsAsync(container, "follow=1&tail=all", cancellationToken).ConfigureAwait(false))
+        {
+            await foreach (var piece in PiecesAsync(answer, Timeout.InfiniteTimeSpan, cancellationToken))
+            {
+                seen[piece.IsError ? 1 : 0] += piece.Bytes.Length;
+                yield return piece;
+            }
+        }
+        using var rest = _isPodman ? await RestAsync(container, cancellationToken).ConfigureAwait(false) : null;
+        if (rest is null)
+        {
+            yield break;
+        }
+        await foreach (var piece in PiecesAsync(rest, _connection.Limits.IdleTimeout, cancellationToken))
+        {
+            ref var left = ref seen[piece.IsError ? 1 : 0];
+            var known = (int)Math.Min(left, piece.Bytes.Length);
+            left -= known;
+            if (known < piece.Bytes.Length)
+            {
+                yield return piece with
+                {
+                    Bytes = piece.Bytes[known..],
+                };
+            }
+        }
+    }
+
+    /// <summary>
+    /// Podman takes a container that is being stopped for one that has ended, and stops following before its last words are written
+    /// (containers/podman#10323, #18501). All that there is in the end.
+    /// </summary>
+    /// <returns>Null for a container that is no longer there.</returns>
+    private async Task<EngineAnswer?> RestAsync(string container, CancellationToken cancellationToken)
+    {
+        try
+        {
+            _ = await WaitContainerAsync(container, cancellationToken).ConfigureAwait(false);
+            return await LogsAsync(container, "follow=0&tail=all", cancellationToken).ConfigureAwait(false);
+        }
+        catch (EngineException e) when (e.Error == EngineError.NotFound)
+        {
+            return null;
+        }
+    }
+
+    private Task<EngineAnswer> LogsAsync(string container, string query, CancellationToken cancellationToken)
+    {
+        var (path, what) = PathOf(container, "read the output of");
+        return GetJsonAsync($"{path}/logs?stdout=1&stderr=1&{query}", what, cancellationToken);
+    }
+
+    private static async IAsyncEnumerable<ContainerOutput> PiecesAsync(
+        EngineAnswer answer,
+        TimeSpan idle,
+        [EnumeratorCancellation] CancellationToken cancellationToken
+    )
+    {
+        using var body = await answer.OpenAsync(idle, cancellationToken).ConfigureAwait(false);
         var head = new byte[8];
         while (await ReadHeadAsync(answer, body, head, cancellationToken).ConfigureAwait(false))
         {

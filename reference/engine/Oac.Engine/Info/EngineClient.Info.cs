@@ -8,6 +8,7 @@ public sealed partial class EngineClient
 {
     private const int MaxPingBytes = 1024;
     private ApiVersion? _agreed;
+    private bool _isPodman;
 
     /// <summary>Asks whether the engine is there, and which version of the API both sides speak.</summary>
     /// <param name="cancellationToken">Ends the request.</param>
@@ -34,6 +35,7 @@ public sealed partial class EngineClient
         {
             await ExpectToBeOldEnoughAsync(cancellationToken).ConfigureAwait(false);
         }
+        _isPodman = answer.Response.Headers.Contains("Libpod-API-Version");
         var agreed = offered < ApiVersion.Newest ? offered : ApiVersion.Newest;
         _agreed = agreed;
         return agreed;
