@@ -9,9 +9,14 @@ namespace Oac.Harness.Load;
 /// </summary>
 internal static class WireSide
 {
+    // Both ends write before they read on: what the sessions have on their way, some 400 bytes each, must fit, or each waits for the other.
+    private const int Window = 1 << 20;
+
     public static async Task<int> RunAsync(Uri address, RpcProtocol protocol)
     {
-        using var http = new HttpMessageInvoker(ConnectClient.CreateHandler());
+        var handler = ConnectClient.CreateHandler();
+        handler.InitialHttp2StreamWindowSize = Window;
+        using var http = new HttpMessageInvoker(handler);
         using var client = new ConnectClient(address, new() { Protocol = protocol }, http);
         var headers = new MetadataMap { { "oac-ext", "v1" } };
         var call = client.Open(StreamMessages.Method, new() { Headers = headers });
