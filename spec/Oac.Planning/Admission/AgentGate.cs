@@ -35,7 +35,7 @@ internal static class AgentGate
         draft.Refuse(
             RefusalCodes.AgentFromElsewhere,
             draft.Labels.KeyOf(LabelRole.Name),
-            $"the agent {Show.Quoted(name)} is set up for images of {Messages.Patterns([.. others])}, and this one is from {Show.Quoted(draft.Image.Repository)}"
+            $"the agent {Show.Quoted(name)} is set up for images of {Messages.Patterns([.. others])}, and this one is from {Show.Quoted(draft.Image.Repository)} (agents.{Messages.Name(name)}.repositories)"
         );
         return (null, false);
     }

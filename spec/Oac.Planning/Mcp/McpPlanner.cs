@@ -78,11 +78,10 @@ internal static class McpPlanner
         }
         if (satisfied == 0)
         {
-            var where = entry is null ? "nothing is configured for it" : "its entry has none of them";
             draft.Refuse(
                 RefusalCodes.McpAuthUnsatisfiable,
                 FirstKey(draft, server),
-                $"no declared auth method of the MCP server {Show.Quoted(server.Name)} can be satisfied for the agent {Show.Quoted(agent)}, {where}: {Messages.List(missing, static m => $"{m.Method} ({m.Why})")}"
+                $"no declared auth method of the MCP server {Show.Quoted(server.Name)} can be satisfied for the agent {Show.Quoted(agent)}: {Messages.List(missing, static m => $"{m.Method} ({m.Why})")}; they are configured at agents.{Messages.Name(agent)}.mcp.{Messages.Name(server.Name)}"
             );
             return;
         }

@@ -62,6 +62,9 @@ internal static class BestFit
         /// <summary>How many pass all gates, and policy keeps them out.</summary>
         public int KeptOut;
 
+        /// <summary>How many would pass all gates, and their gateways do not list them.</summary>
+        public int Unlisted;
+
         /// <summary>Gates that no candidate passes.</summary>
         public int PassedByNone;
     }
@@ -69,7 +72,7 @@ internal static class BestFit
     private static void Survey(PlanDraft draft, ModelNeeds needs, Nearest nearest, ref Census census)
     {
         var order = 0;
-        census.PassedByNone = Gates.Of(needs) | Gates.Listed;
+        census.PassedByNone = Gates.Of(needs);
         foreach (var gateway in draft.Configuration.Gateways)
         {
             var listed = draft.Request.Available.GetValueOrDefault(gateway.Name);
@@ -89,6 +92,7 @@ internal static class BestFit
                 var bench = Gates.BenchMet(needs, model);
                 census.PassedByNone &= lacking;
                 nearest.Add(new(gateway, model, lacking, bench, order));
+                census.Unlisted += lacking == Gates.Listed ? 1 : 0;
                 if (lacking == 0)
                 {
                     census.Passing++;
@@ -131,7 +135,7 @@ internal static class BestFit
     private static void Refuse(PlanDraft draft, ModelNeeds needs, Nearest nearest, in Census census)
     {
         var gates = Gates.Of(needs);
-        var all = gates == 0 ? "nothing in particular" : string.Join(", ", Gates.Describe(needs, gates));
+        var all = gates == 0 ? "no capability" : string.Join(", ", Gates.Describe(needs, gates));
         var keptOut =
             census.KeptOut == 0
                 ? ""
@@ -145,10 +149,10 @@ internal static class BestFit
             );
             return;
         }
-        var byNone = census.PassedByNone & gates;
+        var byNone = census.PassedByNone;
         var unmet =
             byNone != 0 ? $"unsatisfied by every model: {string.Join(", ", Gates.Describe(needs, byNone))}"
-            : (census.PassedByNone & Gates.Listed) != 0 ? "its gateways list none of the models"
+            : census.Unlisted > 0 ? $"{census.Unlisted} that would do are not listed by their gateways"
             : "each requirement is met by some model, and all by none";
         var lines = Messages.List(
             nearest.Kept,

@@ -36,7 +36,7 @@ internal static class StreamAuthPlanner
             }
             else
             {
-                Say(draft, satisfied, "bearer", "it issues no tokens", BearerKey(draft));
+                Say(draft, satisfied, "bearer", "this orchestrator issues no tokens", BearerKey(draft));
             }
         }
         if (declared.Mtls is { } mtls)
@@ -63,7 +63,7 @@ internal static class StreamAuthPlanner
                     draft,
                     satisfied,
                     "mtls",
-                    "it has no certificate authority",
+                    "this orchestrator has no certificate authority",
                     draft.Labels.KeyOf(LabelRole.OrchestratorMtlsCertificateFile)
                 );
             }
@@ -86,7 +86,7 @@ internal static class StreamAuthPlanner
             draft.Refuse(
                 RefusalCodes.StreamAuthUnsatisfiable,
                 key,
-                $"the auth method {method} for the orchestrator is declared and cannot be satisfied: {why}"
+                $"the auth method {method} for the orchestrator is declared and cannot be satisfied: {why} (orchestrator.auth)"
             );
         }
         else
@@ -94,7 +94,7 @@ internal static class StreamAuthPlanner
             draft.Warn(
                 WarningCodes.StreamMethodNotOffered,
                 key,
-                $"the auth method {method} for the orchestrator is declared and not offered: {why}"
+                $"the auth method {method} for the orchestrator is declared and not offered: {why} (orchestrator.auth)"
             );
         }
     }

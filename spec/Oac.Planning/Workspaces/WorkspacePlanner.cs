@@ -44,7 +44,7 @@ internal static class WorkspacePlanner
             draft.Refuse(
                 RefusalCodes.WorkspaceWithoutSource,
                 key,
-                $"no source is configured for the workspace {Show.Quoted(workspace.Name)} of the agent {Show.Quoted(agent)}"
+                $"no source is configured for the workspace {Show.Quoted(workspace.Name)} of the agent {Show.Quoted(agent)}; it belongs at agents.{Messages.Name(agent)}.workspaces.{Messages.Name(workspace.Name)}"
             );
             return null;
         }
