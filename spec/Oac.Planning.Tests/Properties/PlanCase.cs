@@ -32,6 +32,8 @@ internal sealed record PlanCase(
         "inference.chat-completions.models=large small",
         "inference.embeddings.tools=true",
         "mcp.calendar.bearer.token.env=CALENDAR_TOKEN",
+        "mcp.tickets.oauth.client_id.env=CALENDAR_ID",
+        "mcp.calendar.dcr.client_secret.file=/run/secrets/search",
         "mcp.other.bearer.token.file=/run/secrets/other",
         "mcp.search.bearer.token.file=/workspace/notes/search",
         "workspace.drafts.path=/workspace/notes/drafts",
