@@ -190,10 +190,11 @@ internal sealed record PlanCase(
     private static Gen<string[]> Mostly(string[] pool)
     {
         var right = pool == LabelPool ? pool[..Setup.Full.Count] : pool;
+        var few = Gen.Choose(0, 3);
         return Gen.Frequency<string[]>(
-            (3, Gen.Constant(right)),
-            (4, Gen.SubListOf(right).Select(r => right.Except(r.Take(3)).ToArray())),
-            (3, Gen.SubListOf(pool).Select(e => right.Concat(e.Take(3)).ToArray())),
+            (2, Gen.Constant(right)),
+            (4, few.SelectMany(n => Gen.Elements(right).ListOf(n)).Select(gone => right.Except(gone).ToArray())),
+            (4, few.SelectMany(n => Gen.Elements(pool).ListOf(n)).Select(more => right.Concat(more).ToArray())),
             (2, Gen.SubListOf(pool).Select(static p => p.ToArray()))
         );
     }
