@@ -75,7 +75,7 @@ internal static class TimeText
         {
             return null;
         }
-        if (seconds > MostSeconds || seconds == MostSeconds && nanos > 0)
+        if (seconds > MostSeconds)
         {
             return null;
         }
