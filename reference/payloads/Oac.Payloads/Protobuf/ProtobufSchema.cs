@@ -201,8 +201,7 @@ public sealed class ProtobufSchema
             return "";
         }
         var named = roots.Take(NamedCandidates).Select(r => MessageText.Quoted(r.FullName));
-        var more =
-            roots.Count > NamedCandidates ? $" and {MessageText.Count(roots.Count - NamedCandidates)} more" : "";
+        var more = roots.Count > NamedCandidates ? $" and {MessageText.Count(roots.Count - NamedCandidates)} more" : "";
         return $": {string.Join(", ", named)}{more}";
     }
 }

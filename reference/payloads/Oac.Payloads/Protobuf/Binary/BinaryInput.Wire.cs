@@ -6,8 +6,7 @@ namespace Oac.Payloads.Protobuf.Binary;
 
 internal ref partial struct BinaryInput
 {
-    private readonly PayloadException Fail(string message, int offset) =>
-        new(message, path.ToString(), offset - start);
+    private readonly PayloadException Fail(string message, int offset) => new(message, path.ToString(), offset - start);
 
     private readonly PayloadException Fail(Field field, string message, int offset)
     {

@@ -52,7 +52,7 @@ internal ref partial struct BinaryInput
         reader.ReadMessage(message, reader.bytes.Length, 0);
         if (reader.unsorted || type.NeedsCheck)
         {
-            MessageCheck.Finish(message);
+            MessageCheck.Finish(message, asPointer: false);
         }
         values = reader.values;
         return message;

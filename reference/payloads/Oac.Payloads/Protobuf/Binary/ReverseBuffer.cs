@@ -43,7 +43,9 @@ internal sealed class ReverseBuffer(int limit) : IDisposable
         }
         if (length > buffer.Length - written)
         {
-            var larger = ArrayPool<byte>.Shared.Rent((int)Math.Max(Math.Min((long)buffer.Length * 2, limit), written + length));
+            var larger = ArrayPool<byte>.Shared.Rent(
+                (int)Math.Max(Math.Min((long)buffer.Length * 2, limit), written + length)
+            );
             Written.CopyTo(larger.AsSpan(larger.Length - written));
             ArrayPool<byte>.Shared.Return(buffer);
             buffer = larger;

@@ -32,7 +32,10 @@ internal static class Base64Text
     private static byte[]? DecodeAnyForm(ReadOnlySpan<byte> text)
     {
         var unpadded = text.TrimEnd((byte)'=');
-        if (unpadded.Length % 4 == 1 || text.Length != unpadded.Length && (text.Length % 4 != 0 || text.Length - unpadded.Length > 2))
+        if (
+            unpadded.Length % 4 == 1
+            || text.Length != unpadded.Length && (text.Length % 4 != 0 || text.Length - unpadded.Length > 2)
+        )
         {
             return null;
         }

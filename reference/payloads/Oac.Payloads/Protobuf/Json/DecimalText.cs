@@ -1,4 +1,3 @@
-
 namespace Oac.Payloads.Protobuf.Json;
 
 /// <summary>Reads numbers in the grammar of JSON exactly: <c>1e3</c> and <c>10.0</c> are integers, <c>0.1</c> is none.</summary>

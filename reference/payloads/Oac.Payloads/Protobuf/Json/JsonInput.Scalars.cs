@@ -60,8 +60,7 @@ internal sealed partial class JsonInput
             case JsonTokenType.Null when type.IsNullValue:
                 return true;
             case JsonTokenType.Number:
-                value =
-                    ToInteger(reader.ValueSpan, FieldKind.Enum) ?? throw Not(ref reader, Range(FieldKind.Enum));
+                value = ToInteger(reader.ValueSpan, FieldKind.Enum) ?? throw Not(ref reader, Range(FieldKind.Enum));
                 if (!type.Accepts(value.Int32))
                 {
                     throw Fail(ref reader, $"no number of the enum {MessageText.Quoted(type.FullName)}");

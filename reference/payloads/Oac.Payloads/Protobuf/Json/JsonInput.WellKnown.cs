@@ -110,6 +110,7 @@ internal sealed partial class JsonInput
     private void ReadAny(ref Utf8JsonReader reader, Message message)
     {
         Expect(ref reader, JsonTokenType.StartObject, message.Type.FullName, "an object");
+        var start = reader;
         // The type may stand behind what it is the type of.
         var ahead = reader;
         Value? url = null;
@@ -153,11 +154,23 @@ internal sealed partial class JsonInput
         {
             ReadAnyValue(ref reader, held);
         }
-        MessageCheck.Finish(held);
+        Finish(ref start, held);
         using var buffer = new ReverseBuffer(limits.MaxOutputBytes);
         BinaryOutput.Write(held, buffer);
         message.Slot(message.Type.At(1)) = typeUrl;
         message.Slot(message.Type.At(2)) = Value.Of(buffer.Written.ToArray());
+    }
+
+    private static void Finish(ref Utf8JsonReader reader, Message held)
+    {
+        try
+        {
+            MessageCheck.Finish(held, asPointer: true);
+        }
+        catch (PayloadException e)
+        {
+            throw Fail(ref reader, e.Message);
+        }
     }
 
     private void ReadAnyValue(ref Utf8JsonReader reader, Message held)

@@ -56,7 +56,7 @@ internal sealed partial class JsonInput
             reader.Read();
             if (input.unsorted || type.NeedsCheck)
             {
-                MessageCheck.Finish(message);
+                MessageCheck.Finish(message, asPointer: true);
             }
             return message;
         }

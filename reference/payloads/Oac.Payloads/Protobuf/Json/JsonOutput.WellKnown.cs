@@ -12,7 +12,9 @@ internal sealed partial class JsonOutput
         var (seconds, nanos) = Time(message);
         writer.WriteStringValue(
             TimeText.WriteTimestamp(seconds, nanos)
-                ?? throw Fail("a Timestamp that is not from the years 1 to 9999, or whose nanos are not those of a second")
+                ?? throw Fail(
+                    "a Timestamp that is not from the years 1 to 9999, or whose nanos are not those of a second"
+                )
         );
     }
 

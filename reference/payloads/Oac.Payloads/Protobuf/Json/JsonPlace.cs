@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
+using Oac.Payloads.Protobuf.Values;
 
 namespace Oac.Payloads.Protobuf.Json;
 
@@ -11,7 +12,7 @@ internal static class JsonPlace
     public static string Pointer(ReadOnlySpan<byte> json, long offset, int maxDepth)
     {
         var reader = new Utf8JsonReader(json, new JsonReaderOptions { MaxDepth = maxDepth });
-        var steps = new List<(bool IsArray, int Index, string Key)>();
+        var steps = new List<(bool IsArray, int Index, string? Key)>();
         try
         {
             while (reader.Read() && reader.TokenStartIndex <= offset)
@@ -31,7 +32,7 @@ internal static class JsonPlace
         return Text(steps);
     }
 
-    private static void Step(ref Utf8JsonReader reader, List<(bool IsArray, int Index, string Key)> steps)
+    private static void Step(ref Utf8JsonReader reader, List<(bool IsArray, int Index, string? Key)> steps)
     {
         switch (reader.TokenType)
         {
@@ -48,7 +49,7 @@ internal static class JsonPlace
         }
         if (reader.TokenType is JsonTokenType.StartObject or JsonTokenType.StartArray)
         {
-            steps.Add((reader.TokenType == JsonTokenType.StartArray, -1, ""));
+            steps.Add((reader.TokenType == JsonTokenType.StartArray, -1, null));
         }
     }
 
@@ -65,21 +66,17 @@ internal static class JsonPlace
         }
     }
 
-    private static string Text(List<(bool IsArray, int Index, string Key)> steps)
+    private static string Text(List<(bool IsArray, int Index, string? Key)> steps)
     {
         var builder = new StringBuilder();
         foreach (var (isArray, index, key) in steps)
         {
-            if (isArray ? index < 0 : key == "")
+            if (isArray ? index < 0 : key is null)
             {
                 break;
             }
             builder.Append('/');
-            builder.Append(
-                isArray
-                    ? index.ToString(CultureInfo.InvariantCulture)
-                    : key.Replace("~", "~0", StringComparison.Ordinal).Replace("/", "~1", StringComparison.Ordinal)
-            );
+            builder.Append(isArray ? index.ToString(CultureInfo.InvariantCulture) : FieldPath.Escaped(key!));
         }
         return builder.ToString();
     }

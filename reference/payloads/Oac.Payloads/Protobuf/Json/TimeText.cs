@@ -106,10 +106,7 @@ internal static class TimeText
             return null;
         }
         var sign = seconds < 0 || nanos < 0 ? "-" : "";
-        return string.Create(
-            CultureInfo.InvariantCulture,
-            $"{sign}{Math.Abs(seconds)}{Fraction(Math.Abs(nanos))}s"
-        );
+        return string.Create(CultureInfo.InvariantCulture, $"{sign}{Math.Abs(seconds)}{Fraction(Math.Abs(nanos))}s");
     }
 
     /// <summary>Nothing, or 3, 6 or 9 digits.</summary>

@@ -71,10 +71,7 @@ internal readonly record struct FeatureSettings
         }
         if (features.HasEnumType)
         {
-            settings = settings with
-            {
-                ClosedEnums = Known((int)features.EnumType, 1, 2, "enum_type", element) == 2,
-            };
+            settings = settings with { ClosedEnums = Known((int)features.EnumType, 1, 2, "enum_type", element) == 2 };
         }
         if (features.HasRepeatedFieldEncoding)
         {

@@ -150,10 +150,7 @@ internal sealed class TypeBuilder
     private Field AddField(FieldDescriptorProto proto, FieldDescriptor linked, FeatureSettings outer, bool isExtension)
     {
         var settings = outer.With(proto.Options?.Features, linked.FullName);
-        var kind =
-            proto.HasType ? (FieldKind)proto.Type
-            : linked.FieldType == FieldType.Enum ? FieldKind.Enum
-            : FieldKind.Message;
+        var kind = Kind(linked.FieldType);
         // Maps and what is in them are never delimited, whatever the file says.
         if (
             kind == FieldKind.Message
@@ -192,6 +189,29 @@ internal sealed class TypeBuilder
         references.Add((field, linked));
         return field.Settle();
     }
+
+    private static FieldKind Kind(FieldType type) =>
+        type switch
+        {
+            FieldType.Double => FieldKind.Double,
+            FieldType.Float => FieldKind.Float,
+            FieldType.Int64 => FieldKind.Int64,
+            FieldType.UInt64 => FieldKind.UInt64,
+            FieldType.Int32 => FieldKind.Int32,
+            FieldType.Fixed64 => FieldKind.Fixed64,
+            FieldType.Fixed32 => FieldKind.Fixed32,
+            FieldType.Bool => FieldKind.Bool,
+            FieldType.String => FieldKind.String,
+            FieldType.Group => FieldKind.Group,
+            FieldType.Message => FieldKind.Message,
+            FieldType.Bytes => FieldKind.Bytes,
+            FieldType.UInt32 => FieldKind.UInt32,
+            FieldType.SFixed32 => FieldKind.SFixed32,
+            FieldType.SFixed64 => FieldKind.SFixed64,
+            FieldType.SInt32 => FieldKind.SInt32,
+            FieldType.SInt64 => FieldKind.SInt64,
+            _ => FieldKind.Enum,
+        };
 
     private void Resolve()
     {
