@@ -150,7 +150,12 @@ internal sealed class TypeBuilder
     private Field AddField(FieldDescriptorProto proto, FieldDescriptor linked, FeatureSettings outer, bool isExtension)
     {
         var settings = outer.With(proto.Options?.Features, linked.FullName);
-        var kind = Kind(linked.FieldType);
+        // The linker takes a group for a message.
+        var kind =
+            proto is { HasType: true, Type: FieldDescriptorProto.Types.Type.Group }
+            && linked.FieldType == FieldType.Message
+                ? FieldKind.Group
+                : Kind(linked.FieldType);
         // Maps and what is in them are never delimited, whatever the file says.
         if (
             kind == FieldKind.Message
