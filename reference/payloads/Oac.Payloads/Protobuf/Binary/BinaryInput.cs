@@ -19,6 +19,7 @@ internal ref partial struct BinaryInput
     private int values;
     private int depth;
     private bool unsorted;
+    private bool closedOut;
     private readonly int start;
 
     private BinaryInput(ArraySegment<byte> input, ProtobufLimits limits)
@@ -130,6 +131,7 @@ internal ref partial struct BinaryInput
             if (field.Enum is { IsClosed: true } closed && !closed.Accepts(value.Int32))
             {
                 message.AddUnknown(bytes[tagAt..at]);
+                closedOut = true;
             }
             else if (field.IsRepeated)
             {
@@ -177,10 +179,11 @@ internal ref partial struct BinaryInput
         var (keyField, valueField) = (field.Message!.Key, field.Message.At(2));
         path.Push(field);
         var entry = new Message(field.Message);
+        closedOut = false;
         ReadMessage(entry, at + length, 0);
         path.Pop();
         // An unknown number of a closed enum makes the whole entry unknown.
-        if (entry.UnknownCount > 0 && valueField.Enum is { IsClosed: true } && !entry.Has(valueField))
+        if (closedOut && valueField.Enum is not null && !entry.Has(valueField))
         {
             message.AddUnknown(bytes[tagAt..at]);
             return;

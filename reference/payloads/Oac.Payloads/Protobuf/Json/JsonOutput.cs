@@ -210,7 +210,7 @@ internal sealed partial class JsonOutput
             case FieldKind.Double:
                 WriteDouble(value.Double);
                 break;
-            case FieldKind.Float when float.IsFinite(value.Single):
+            case FieldKind.Float when float.IsFinite(value.Single) && !IsNegativeZero(value.Single):
                 writer.WriteNumberValue(value.Single);
                 break;
             case FieldKind.Float:
@@ -260,9 +260,16 @@ internal sealed partial class JsonOutput
         }
     }
 
+    private static bool IsNegativeZero(double value) => value == 0 && double.IsNegative(value);
+
     private void WriteDouble(double value)
     {
-        if (double.IsFinite(value))
+        if (IsNegativeZero(value))
+        {
+            // Readers that tell integers from other numbers lose the sign of "-0".
+            writer.WriteRawValue("-0.0"u8, skipInputValidation: true);
+        }
+        else if (double.IsFinite(value))
         {
             writer.WriteNumberValue(value);
         }
