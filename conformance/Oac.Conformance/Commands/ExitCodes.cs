@@ -3,7 +3,7 @@ namespace Oac.Conformance.Commands;
 /// <summary>What the process returns.</summary>
 internal static class ExitCodes
 {
-    /// <summary>Every MUST in scope passed, nothing was untestable; of other commands: done.</summary>
+    /// <summary>Something was judged, nothing failed and nothing was untestable; of other commands: done.</summary>
     public const int Passed = 0;
 
     /// <summary>Something failed.</summary>

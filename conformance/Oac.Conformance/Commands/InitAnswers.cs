@@ -6,8 +6,8 @@ namespace Oac.Conformance.Commands;
 /// <summary>What is known of the target file that <c>init</c> writes.</summary>
 internal sealed record InitAnswers
 {
-    /// <summary>container or harness; null where it is not said yet.</summary>
-    public string? Class { get; init; }
+    /// <summary>container, harness or both; empty where it is not said yet.</summary>
+    public ImmutableArray<string> Classes { get; init; } = [];
 
     /// <summary>The image.</summary>
     public string? Image { get; init; }
@@ -22,15 +22,15 @@ internal sealed record InitAnswers
     public ImmutableArray<string> Channels { get; init; } = [];
 
     /// <summary>Whether a harness is judged.</summary>
-    public bool IsHarness => Class == "harness";
+    public bool IsHarness => Classes.Contains("harness");
 
     /// <summary>These answers, if they are enough.</summary>
     /// <exception cref="TargetException">With the option that is missing.</exception>
     public InitAnswers Required()
     {
-        if (Class is null)
+        if (Classes.IsEmpty)
         {
-            throw new TargetException("--class is missing: container or harness (nobody is there to be asked)");
+            throw new TargetException("--class is missing: container, harness or both (nobody is there to be asked)");
         }
         if (Image is null && LabelsFrom is null)
         {

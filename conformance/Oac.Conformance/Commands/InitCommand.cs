@@ -15,8 +15,12 @@ internal static class InitCommand
             Description = "The file to write.",
             DefaultValueFactory = static _ => "target.yaml",
         };
-        var kind = new Option<string?>("--class") { Description = "What is judged.", HelpName = "container|harness" };
-        kind.AcceptOnlyFromAmong("container", "harness");
+        var kinds = new Option<string[]>("--class")
+        {
+            Description = "What is judged. Repeatable.",
+            HelpName = "container|harness",
+        };
+        kinds.AcceptOnlyFromAmong("container", "harness");
         var image = new Option<string?>("--image")
         {
             HelpName = "IMAGE",
@@ -50,7 +54,7 @@ internal static class InitCommand
         )
         {
             file,
-            kind,
+            kinds,
             image,
             labels,
             words,
@@ -61,7 +65,7 @@ internal static class InitCommand
         {
             var answers = new InitAnswers
             {
-                Class = parse.GetValue(kind),
+                Classes = [.. (parse.GetValue(kinds) ?? []).Distinct(StringComparer.Ordinal)],
                 Image = parse.GetValue(image),
                 LabelsFrom = parse.GetValue(labels),
                 Command = [.. parse.GetValue(words) ?? []],

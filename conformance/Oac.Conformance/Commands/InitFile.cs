@@ -16,7 +16,11 @@ internal static class InitFile
 
             """
         );
-        Add(text, "", $"class: {answers.Class}");
+        Add(
+            text,
+            "",
+            answers.Classes is [var one] ? $"class: {one}" : $"class: [{string.Join(", ", answers.Classes)}]"
+        );
         if (answers.Image is not null)
         {
             Add(text, "\n# Where labels and files are read from.", $"image: {Quoted(answers.Image)}");
@@ -63,12 +67,12 @@ internal static class InitFile
             Add(text, "\n# How it is started.", $"command: [{string.Join(", ", answers.Command.Select(Quoted))}]");
         }
         Add(text, "\n# For each channel an event that the harness answers with success; one of text, base64 and file.");
-        Events(text, "events", answers, "hello");
+        Events(text, "events", answers, "hello", isFilledIn: !answers.Channels.IsEmpty);
         Add(
             text,
             "\n# For each channel an event that it must answer with a failure: the rows on failed results need it."
         );
-        Events(text, "fails", answers with { Channels = [] }, "not what the channel takes");
+        Events(text, "fails", answers, "not what the channel takes", isFilledIn: false);
         Add(
             text,
             """
@@ -77,7 +81,7 @@ internal static class InitFile
             # result_within_ms: 10000
             # stream_within_ms: 30000
 
-            # It knows this toolkit's extension of the stream, and is judged a second time with it.
+            # It knows this toolkit's extension of the stream, as every harness of Oac.Harness does, and is judged a second time with it.
             # extension: true
 
             # Where the suite's own servers listen, and how the harness reaches them. For an image: the engine's bridge unless said, or
@@ -92,9 +96,9 @@ internal static class InitFile
         );
     }
 
-    private static void Events(StringBuilder text, string key, InitAnswers answers, string sample)
+    private static void Events(StringBuilder text, string key, InitAnswers answers, string sample, bool isFilledIn)
     {
-        var mark = answers.Channels.IsEmpty ? "# " : "";
+        var mark = isFilledIn ? "" : "# ";
         Add(text, $"{mark}{key}:");
         foreach (var channel in answers.Channels.IsEmpty ? ["mail"] : answers.Channels)
         {

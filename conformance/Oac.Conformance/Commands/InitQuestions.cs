@@ -12,17 +12,15 @@ internal static class InitQuestions
     /// <exception cref="TargetException">The input ended, or the answers are none.</exception>
     public static InitAnswers Ask(InitAnswers answers, CliContext context)
     {
-        if (answers.Class is null)
+        if (answers.Classes.IsEmpty)
         {
-            answers = answers with
-            {
-                Class = Question(
-                    context,
-                    "What is judged, an image's labels and files (container) or a running agent (harness)?",
-                    static a => a is "container" or "harness",
-                    "container or harness"
-                ),
-            };
+            var answer = Question(
+                context,
+                "What is judged, an image's labels and files (container), a running agent (harness) or both?",
+                static a => a is "container" or "harness" or "both",
+                "container, harness or both"
+            );
+            answers = answers with { Classes = answer == "both" ? ["container", "harness"] : [answer] };
         }
         if (answers.IsHarness && answers.Command.IsEmpty && answers.Image is null)
         {

@@ -11,6 +11,8 @@ namespace Oac.Conformance.Harnesses;
 /// <summary>What one start of a harness is given: variables, files and workspaces, each exactly where the labels want it.</summary>
 internal sealed record HarnessDelivery
 {
+    private const string Telemetry = "OTEL_";
+
     /// <summary>The variables.</summary>
     public required ImmutableSortedDictionary<string, string> Variables { get; init; }
 
@@ -28,6 +30,14 @@ internal sealed record HarnessDelivery
 
     /// <summary>Whether anything is to be written to a path.</summary>
     public bool HasPaths => !Files.IsEmpty || !Workspaces.IsEmpty;
+
+    /// <summary>What the labels ask for, by name: variables, files and workspaces.</summary>
+    public IEnumerable<string> Names =>
+        [
+            .. Variables.Keys.Where(static v => !v.StartsWith(Telemetry, StringComparison.Ordinal)),
+            .. Files.Keys,
+            .. Workspaces.Keys,
+        ];
 
     /// <summary>All of it but the content of files, a line each.</summary>
     public string Describe() =>

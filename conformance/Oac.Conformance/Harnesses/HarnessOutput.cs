@@ -23,15 +23,20 @@ internal sealed class HarnessOutput(Evidence evidence, string name)
         }
     }
 
-    /// <summary>Its last lines, behind how it ended.</summary>
+    /// <summary>Its last lines, behind how it ended; where .NET tells of an exception that nobody caught, from there, for a trace follows.</summary>
     public string LastWords()
     {
         lock (_text)
         {
             var lines = _text.ToString().Split('\n', StringSplitOptions.RemoveEmptyEntries);
+            var last = Math.Max(lines.Length - 3, 0);
+            var from = Array.FindLastIndex(
+                lines,
+                static l => l.StartsWith("Unhandled exception", StringComparison.Ordinal)
+            );
             return lines.Length == 0
                 ? ", without a word"
-                : $"; its last words: {string.Join(" / ", lines[^Math.Min(3, lines.Length)..])}";
+                : $"; its last words: {string.Join(" / ", lines.Skip(from < 0 ? last : Math.Min(from, last)).Take(3))}";
         }
     }
 

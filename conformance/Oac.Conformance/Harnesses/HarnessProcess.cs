@@ -66,6 +66,9 @@ internal sealed partial class HarnessProcess : IRunningHarness
     }
 
     /// <inheritdoc/>
+    public string LastWords() => _output.LastWords();
+
+    /// <inheritdoc/>
     public string? Exit() =>
         Exited.IsCompleted
             ? string.Create(

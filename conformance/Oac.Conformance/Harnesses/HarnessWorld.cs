@@ -178,7 +178,9 @@ public sealed class HarnessWorld(
             "; ",
             [
                 .. instance.Peer.Instead(),
-                instance.Running.Exit() ?? $"it was waited {StreamWithin.TotalSeconds:0.#} s after its start",
+                instance.Running.Exit()
+                    ?? $"it was waited {StreamWithin.TotalSeconds:0.#} s after its start{instance.Running.LastWords()}",
+                $"as the labels say it was given {string.Join(", ", instance.Delivery.Names)}",
             ]
         );
 

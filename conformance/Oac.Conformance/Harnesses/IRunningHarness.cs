@@ -9,6 +9,9 @@ internal interface IRunningHarness : IAsyncDisposable
     /// <summary>How it ended, with its last words; null while it runs.</summary>
     string? Exit();
 
+    /// <summary>Its last words so far, to be put behind a sentence.</summary>
+    string LastWords();
+
     /// <summary>The memory that it holds, in bytes; null where that cannot be seen.</summary>
     Task<long?> MemoryAsync(CancellationToken cancellationToken);
 }

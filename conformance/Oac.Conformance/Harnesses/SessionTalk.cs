@@ -57,6 +57,32 @@ internal static class SessionTalk
         await world.AskAsync(stream, session, ask).ConfigureAwait(false)
         ?? throw world.Silence(stream, $"no result came for the event of session '{Shown(session)}'");
 
+    /// <summary>Asks; where the event is not answered with success, another row judges that, and it is named.</summary>
+    /// <exception cref="VerdictException">No result came, or a failure.</exception>
+    public static async Task NeedSuccessAsync(
+        this HarnessWorld world,
+        HarnessStream stream,
+        string session,
+        (string Channel, SampleEvent Sample) ask
+    )
+    {
+        var answer = await world.NeedAnswerAsync(stream, session, ask).ConfigureAwait(false);
+        if (!answer.Result!.Success)
+        {
+            throw world.NoSuccess(ask.Channel, answer);
+        }
+    }
+
+    /// <summary>That what should be answered with success was answered with a failure, which says nothing of the row at hand.</summary>
+    public static VerdictException NoSuccess(this HarnessWorld world, string channel, HarnessMessage answer)
+    {
+        var what =
+            $"the event on channel '{channel}' was answered with the failure '{answer.Result!.ErrorMessage}', with nothing unusual about it";
+        return world.Labels.Version == "v1alpha1"
+            ? world.Wrong(what, "")
+            : HarnessWorld.Unjudged("harness/events/result-per-event", what);
+    }
+
     /// <summary>
     /// A harness that says success to everything has processed nothing, and its answers prove nothing: where the target file has an event
     /// that must fail, it must fail.
@@ -97,11 +123,11 @@ internal static class SessionTalk
                 $"{what}: message {faulty.Number} cannot be read ({faulty.Faults[0]})"
             );
         }
-        if (came.LastOrDefault(static m => m.Result is not null) is { } other)
+        if (came.LastOrDefault(m => m.Result is not null && IsUnasked(stream, m)) is { } other)
         {
             return HarnessWorld.Unjudged(
                 "harness/stream/session-id-everywhere",
-                $"{what}: the last message is for session '{Shown(other.SessionId)}'"
+                $"{what}: a message came for session '{Shown(other.SessionId)}', for which nothing more was asked"
             );
         }
         var end =
@@ -129,6 +155,11 @@ internal static class SessionTalk
             && asked.Exists(g => !counts.ContainsKey(g.Key))
             && asked.Exists(g => counts.GetValueOrDefault(g.Key) > g.Count());
     }
+
+    /// <summary>Whether a message is for a session that was sent no event, or is one of more results than its session was sent events.</summary>
+    public static bool IsUnasked(HarnessStream stream, HarnessMessage message) =>
+        stream.EventsIn(message.SessionId) is var asked
+        && (asked == 0 || Asked(stream).Count(m => m.IsResultOf(message.SessionId!)) > asked);
 
     /// <summary>What came since the first event was sent: what came before is judged by harness/stream/no-registration alone.</summary>
     public static ImmutableArray<HarnessMessage> Asked(HarnessStream stream) =>

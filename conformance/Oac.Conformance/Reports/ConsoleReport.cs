@@ -56,13 +56,17 @@ internal static class ConsoleReport
         {
             output.WriteLine($"              {SafeText.Line(reason)}");
         }
-        foreach (var result in row.Cases.Where(static c => ReportNames.IsRemarkable(c.Verdict)))
+        // One cause may stop every case of a row in the same words: once is enough.
+        var alike = row
+            .Cases.Where(static c => ReportNames.IsRemarkable(c.Verdict))
+            .GroupBy(static c => (c.Verdict, c.Message, c.Advice));
+        foreach (var group in alike)
         {
-            Case(output, report, result, row.Verdict);
+            Case(output, report, group.First(), group.Count() - 1, row.Verdict);
         }
     }
 
-    private static void Case(TextWriter output, RunReport report, CaseResult result, Verdict ofRow)
+    private static void Case(TextWriter output, RunReport report, CaseResult result, int more, Verdict ofRow)
     {
         var prefix = result.Verdict == ofRow ? "" : $"{result.Verdict.Name()}: ";
         output.WriteLine($"              {prefix}{SafeText.Line(result.Message ?? "")}");
@@ -82,5 +86,9 @@ internal static class ConsoleReport
             output.WriteLine($"              at:     {SafeText.Line(step)}");
         }
         output.WriteLine($"              again:  {SafeText.Line(ReportNames.Replay(report, result))}");
+        if (more > 0)
+        {
+            output.WriteLine($"              and so {(more == 1 ? "another case" : $"{more} more cases")} of this row");
+        }
     }
 }

@@ -70,7 +70,11 @@ public sealed class Subject : IAsyncDisposable
         catch (Exception e)
             when (e is ImageContentException or EngineException or IOException or UnauthorizedAccessException)
         {
-            throw new TargetException($"the target's image {location.Text} cannot be read: {e.Message}");
+            var hint =
+                e is ImageContentException { Error: ImageContentError.Unreachable } && !target.PlainHttp
+                    ? "; if its registry speaks HTTP and not HTTPS, say so in a target file: plain_http: true"
+                    : "";
+            throw new TargetException($"the target's image {location.Text} cannot be read: {e.Message}{hint}");
         }
     }
 
@@ -107,7 +111,11 @@ public sealed class Subject : IAsyncDisposable
         ];
         // Half a text is no image: what is missing in it may only not have been read.
         return platforms.FirstOrDefault(static p => p.Failure is not null) is { } broken
-            ? throw new TargetException(broken.Failure!)
+            ? throw new TargetException(
+                Path.GetFileName(path) == "oac.yaml"
+                    ? $"{broken.Failure}; an oac.yaml is no file of labels: 'oac labels --format json' writes one from it"
+                    : broken.Failure!
+            )
             : platforms;
     }
 

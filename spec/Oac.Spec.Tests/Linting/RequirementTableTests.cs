@@ -51,9 +51,24 @@ public sealed class RequirementTableTests
             .Append(
                 "Generated from spec/requirements.yaml, the rules and fixtures/lint; a test holds it true. Each fixture is a pair: `err.json` breaks the\n"
             )
-            .Append("rule as `err.out` says, `ok.json` has no finding at all.\n");
+            .Append(
+                "rule as `err.out` says, `ok.json` has no finding at all. What a harness must do labels do not show: those rows are in words, and\n"
+            )
+            .Append("[the conformance suite](../conformance/README.md) judges them.\n");
         foreach (var group in Requirements.All.GroupBy(r => r.Class).OrderBy(g => g.Key))
         {
+            if (group.Key == ConformanceClass.Harness)
+            {
+                text.Append("\n## Harness\n\n| Requirement | Level | What it says |\n|---|---|---|\n");
+                foreach (var requirement in group)
+                {
+                    text.Append(
+                        CultureInfo.InvariantCulture,
+                        $"| `{requirement.Id}` | {requirement.Level.ToString().ToUpperInvariant()} | {Escape(requirement.Says)} |\n"
+                    );
+                }
+                continue;
+            }
             text.Append(
                 CultureInfo.InvariantCulture,
                 $"\n## {group.Key}\n\n| Requirement | Level | Rules | Fixtures |\n|---|---|---|---|\n"

@@ -10,12 +10,12 @@ Feature: The harness speaks a protocol
 
   Scenario: A message that comes in pieces is put together
     Given a stream that the harness has opened
-    And an event was answered
+    And an event was answered with success
     When an event is sent byte for byte
     Then it is answered like the one before
 
   Scenario: Messages that come in one piece are taken apart
     Given a stream of a harness for many sessions
-    And an event was answered
+    And an event was answered with success
     When events of 3 sessions are sent in one piece
     Then each of them is answered like the one before

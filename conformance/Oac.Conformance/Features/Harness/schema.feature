@@ -15,6 +15,6 @@ Feature: The harness speaks the schema of its version
 
   Scenario: An event with fields of a later version is an event
     Given a stream that the harness has opened
-    And an event was answered
+    And an event was answered with success
     When an event is sent with fields that no version has
     Then it is answered although fields are unknown

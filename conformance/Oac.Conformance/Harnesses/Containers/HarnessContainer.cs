@@ -81,6 +81,9 @@ internal sealed class HarnessContainer : IRunningHarness
     }
 
     /// <inheritdoc/>
+    public string LastWords() => _output.LastWords();
+
+    /// <inheritdoc/>
     public string? Exit() => Exited.IsCompleted ? $"the container ended {_end}{_output.LastWords()}" : null;
 
     /// <inheritdoc/>

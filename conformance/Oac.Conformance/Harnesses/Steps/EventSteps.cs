@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Text;
 using Oac.Conformance.Binding;
 using Oac.Conformance.Peers.Messages;
@@ -10,17 +11,17 @@ namespace Oac.Conformance.Harnesses.Steps;
 public sealed class EventSteps(HarnessWorld world, CaseTalk talk)
 {
     private const string ResultAdvice =
-        "Send one EventResult for each event, in an envelope with the event's session id, once the event was processed: success true, or false with an error_message.";
+        "Send one EventResult for each event, in an envelope with the event's session id, once the event was processed: success true, or false with an error_message. An agent that needs longer for an event says so in the target file: result_within_ms.";
 
     private string _session = "";
     private bool _isAnswered;
 
     /// <summary>The control of the steps behind it.</summary>
-    [Given("an event was answered")]
+    [Given("an event was answered with success")]
     public async Task GivenAnswer()
     {
         talk.Session = world.Context.Fresh("session-");
-        await world.NeedAnswerAsync(talk.Stream!, talk.Session, world.NeedSample()).ConfigureAwait(false);
+        await world.NeedSuccessAsync(talk.Stream!, talk.Session, world.NeedSample()).ConfigureAwait(false);
     }
 
     /// <summary>Lets the harness say something, where it would.</summary>
@@ -332,22 +333,33 @@ public sealed class EventSteps(HarnessWorld world, CaseTalk talk)
         talk.Questions.Add(new(session, ask.Channel, mustFail, answer));
     }
 
-    // All of them together have the time that one has: what they ask for is small, and they are beside each other.
+    // A harness may take them one after the other: as long as results come it is at work, each in the time that one may take.
     private async Task TakeAnswersAsync(List<string> sessions, string channel)
     {
         // A message that cannot be read may be one of theirs; two results for one of them are not one for another.
-        var found = await talk.Stream!.Messages.UntilAsync(
-                all =>
-                    all.Count(static m => !m.Faults.IsEmpty) + sessions.Count(s => all.Any(m => m.IsResultOf(s)))
-                    >= sessions.Count,
-                world.ResultWithin,
-                world.Context.Cancelled
-            )
-            .ConfigureAwait(false);
+        ImmutableArray<HarnessMessage> found;
+        int taken;
+        for (var before = 0; ; before = taken)
+        {
+            found = await talk.Stream!.Messages.UntilAsync(
+                    all => Taken(all) is var count && (count >= sessions.Count || count > before),
+                    world.ResultWithin,
+                    world.Context.Cancelled
+                )
+                .ConfigureAwait(false);
+            taken = Taken(found);
+            if (taken >= sessions.Count || taken == before)
+            {
+                break;
+            }
+        }
         foreach (var session in sessions)
         {
             talk.Questions.Add(new(session, channel, false, found.FirstOrDefault(m => m.IsResultOf(session))));
         }
+
+        int Taken(IReadOnlyCollection<HarnessMessage> all) =>
+            all.Count(static m => !m.Faults.IsEmpty) + sessions.Count(s => all.Any(m => m.IsResultOf(s)));
     }
 
     private void JudgeResults()
@@ -367,7 +379,7 @@ public sealed class EventSteps(HarnessWorld world, CaseTalk talk)
                         : $"the event on channel '{question.Channel}' was answered with the failure '{answer.Result.ErrorMessage}'",
                     question.MustFail
                         ? "Answer once the event was processed, with what became of it; a result that is sent before says nothing."
-                        : "Correct the agent, or give an event under 'events' in the target file that it can process without any preparation."
+                        : "Correct the agent (what it wrote stands in the replay, and in reports as HTML or JSON), or give an event under 'events' in the target file that it can process without any preparation."
                 );
             }
         }
@@ -388,10 +400,7 @@ public sealed class EventSteps(HarnessWorld world, CaseTalk talk)
             ThrowIfMixed();
             var what =
                 $"no result came for the event on channel '{question.Channel}' within {world.ResultWithin.TotalSeconds:0.#} s";
-            if (
-                stream.Broken is not null
-                || came.Any(m => !m.Faults.IsEmpty || !talk.Questions.Exists(q => q.Session == m.SessionId))
-            )
+            if (stream.Broken is not null || came.Any(m => !m.Faults.IsEmpty || SessionTalk.IsUnasked(stream, m)))
             {
                 return world.Silence(stream, what);
             }

@@ -67,6 +67,11 @@ public sealed class SessionSteps(HarnessWorld world, CaseTalk talk)
                 "everything was answered with success, also what must fail, so nothing tells the sessions apart"
             );
         }
+        if (talk.Questions.Find(static q => !q.MustFail && q.Answer!.Result!.Success) is null)
+        {
+            var failed = talk.Questions.Find(static q => !q.MustFail)!;
+            throw world.NoSuccess(failed.Channel, failed.Answer!);
+        }
         throw new FailedException(
             $"while events of three sessions were under way {wrong.Count} of {talk.Questions.Count} verdicts were another session's: the first in session '{wrong[0].Session}', where the event {(wrong[0].MustFail ? "must fail and was answered with success" : "is good and was answered with a failure")}",
             DemultiplexAdvice
@@ -108,7 +113,9 @@ public sealed class SessionSteps(HarnessWorld world, CaseTalk talk)
             && talk.Questions[1].Answer is not { Result.Success: true }
         )
         {
-            throw world.Silence(_streams[0], "neither instance answered with success");
+            throw talk.Questions[0].Answer is { } answer
+                ? world.NoSuccess(talk.Questions[0].Channel, answer)
+                : world.Silence(_streams[0], "neither instance answered with success");
         }
         for (var i = 0; i < talk.Questions.Count; i++)
         {
@@ -135,7 +142,7 @@ public sealed class SessionSteps(HarnessWorld world, CaseTalk talk)
         for (var i = 0; i < 3; i++)
         {
             _sessions.Add(world.Context.Fresh("session-"));
-            await world.NeedAnswerAsync(stream, _sessions[i], world.NeedSample()).ConfigureAwait(false);
+            await world.NeedSuccessAsync(stream, _sessions[i], world.NeedSample()).ConfigureAwait(false);
         }
         _messagesAtEnd = stream.Messages.All.Count(m => m.SessionId == _sessions[1]);
         await stream.EndSessionAsync(_sessions[1]).ConfigureAwait(false);

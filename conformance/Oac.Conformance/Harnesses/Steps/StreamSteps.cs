@@ -53,7 +53,7 @@ public sealed class StreamSteps(HarnessWorld world, CaseTalk talk)
         if (await world.FindStreamAsync(world.Instance).ConfigureAwait(false) is null)
         {
             throw new IndeterminateException(
-                $"with an address in this form no stream was opened: {world.NoStream(world.Instance)}",
+                $"with the address '{world.Instance.Delivery.Variables[world.Labels.Manifest.Orchestrator.AddressVariable!]}' no stream was opened: {world.NoStream(world.Instance)}",
                 "The specification does not say how the address is written; a harness of ours takes this form too (decisions.md: syntax of the address)."
             );
         }

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using System.Globalization;
 using Oac.Conformance.Peers.Messages;
@@ -23,6 +24,7 @@ internal sealed class HarnessStream : IDisposable
     private readonly Evidence _evidence;
     private readonly TimeProvider _time;
     private readonly SemaphoreSlim _sending = new(1, 1);
+    private readonly ConcurrentDictionary<string, int> _events = new(StringComparer.Ordinal);
     private readonly TaskCompletionSource _released = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private TaskCompletionSource _reading = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -61,6 +63,9 @@ internal sealed class HarnessStream : IDisposable
 
     /// <summary>How many messages came before the first event was sent; set when it is.</summary>
     public int Unasked { get; private set; } = -1;
+
+    /// <summary>How many events were sent in a session.</summary>
+    public int EventsIn(string? sessionId) => sessionId is null ? 0 : _events.GetValueOrDefault(sessionId);
 
     /// <summary>Completes when the harness ends the stream, or it breaks.</summary>
     public Task Ended => _ended.Task;
@@ -260,6 +265,7 @@ internal sealed class HarnessStream : IDisposable
         {
             Unasked = Messages.All.Length;
         }
+        _events.AddOrUpdate(sessionId, 1, static (_, count) => count + 1);
         var trace = HasExtension ? "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01" : null;
         return OrchestratorMessages.Event(sessionId, channel, sample, trace, hasUnknownFields);
     }

@@ -100,7 +100,12 @@ internal sealed class StreamPeer : IAsyncDisposable
                 case WireGreeting.Tls when _options.Certificate is null:
                     seen.Add("a connection begins with TLS, and the address says http");
                     break;
-                case WireGreeting.Tls or WireGreeting.Http2 when _strays.All.IsEmpty:
+                case WireGreeting.Tls when _strays.All.IsEmpty:
+                    seen.Add(
+                        $"{group.Count()} connection(s) came that begin with TLS, and no request on any of them: the handshake was broken off, or nothing was sent behind it. Does the harness trust the CA that it was given, and does it offer HTTP/2 (ALPN h2)?"
+                    );
+                    break;
+                case WireGreeting.Http2 when _strays.All.IsEmpty:
                     seen.Add($"{group.Count()} connection(s) came, and no request on any of them");
                     break;
                 case WireGreeting.Other:
