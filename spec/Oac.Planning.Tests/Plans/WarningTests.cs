@@ -73,12 +73,12 @@ public sealed class WarningTests
     {
         var plan = Plan(
             static r => r,
-            ("workspace.notes.path", "/work/papers/notes"),
-            ("workspace.papers.path", "/work/papers/")
+            ("workspace.notes.path", "/data/papers/notes"),
+            ("workspace.papers.path", "/data/papers/")
         );
-        Assert.Equal(["/work/papers", "/work/papers/notes"], plan.Mounts.Select(static m => m.Path));
+        Assert.Equal(["/data/papers", "/data/papers/notes"], plan.Mounts.Select(static m => m.Path));
         Assert.Equal(
-            "nested-workspace org.openagentcontainers.workspace.notes.path: '/work/papers/notes' lies inside the workspace at '/work/papers' ('org.openagentcontainers.workspace.papers.path') and hides what that one holds there",
+            "nested-workspace org.openagentcontainers.workspace.notes.path: '/data/papers/notes' lies inside the workspace at '/data/papers' ('org.openagentcontainers.workspace.papers.path') and hides what that one holds there",
             Show(Assert.Single(plan.Warnings))
         );
     }

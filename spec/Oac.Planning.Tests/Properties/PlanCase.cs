@@ -34,6 +34,9 @@ internal sealed record PlanCase(
         "mcp.calendar.bearer.token.env=CALENDAR_TOKEN",
         "mcp.tickets.oauth.client_id.env=CALENDAR_ID",
         "mcp.calendar.dcr.client_secret.file=/run/secrets/search",
+        // Two labels of one kind with one target: which of them is named shall not hang on their order.
+        "workspace.papers.path=/workspace/notes",
+        "mcp.other.bearer.token.file=/run/secrets/search",
         "mcp.other.bearer.token.file=/run/secrets/other",
         "mcp.search.bearer.token.file=/workspace/notes/search",
         "workspace.drafts.path=/workspace/notes/drafts",
@@ -98,6 +101,10 @@ internal sealed record PlanCase(
             return set;
         }
     }
+
+    /// <summary>What stands in a failure's report.</summary>
+    public override string ToString() =>
+        $"labels [{string.Join(", ", Labels)}], policy [{string.Join(", ", Grants)}], entry [{string.Join(", ", Entry)}]";
 
     /// <summary>The request.</summary>
     public PlanRequest Request => RequestFor(LabelSet);

@@ -119,10 +119,10 @@ internal static partial class RefusalTable
             },
             new("target-conflict", "of two workspaces")
             {
-                Labels = ["workspace.notes.path=/work", "workspace.papers.path=/work/"],
-                ControlLabels = ["workspace.notes.path=/work", "workspace.papers.path=/papers"],
+                Labels = ["workspace.notes.path=/data", "workspace.papers.path=/data/"],
+                ControlLabels = ["workspace.notes.path=/data", "workspace.papers.path=/papers"],
                 Says =
-                    "[ours -] org.openagentcontainers.workspace.papers.path: '/work' is also the target of 'org.openagentcontainers.workspace.notes.path'",
+                    "[ours -] org.openagentcontainers.workspace.papers.path: '/data' is also the target of 'org.openagentcontainers.workspace.notes.path'",
             },
             new("models-malformed")
             {

@@ -76,6 +76,27 @@ public sealed class TargetChecksTests
         Assert.Equal(fits ? null : "path-too-long", Single(("orchestrator.bearer.token.file", path)));
     }
 
+    /// <summary>A name that goes on with a character before the slash stands between a file and what lies below it.</summary>
+    [Fact]
+    public void What_lies_below_a_file_is_found_behind_its_neighbours() =>
+        Assert.Equal(
+            ["org.openagentcontainers.mcp.search.bearer.token.file"],
+            Planner
+                .Plan(
+                    Setup.Request(
+                        Setup.Least.SetItems(
+                            Setup.Labels(
+                                ("mcp.tickets.oauth.client_id.file", "/run/secrets/stream-id"),
+                                ("mcp.tickets.oauth.client_secret.file", "/run/secrets/stream+secret"),
+                                ("mcp.search.bearer.token.file", "/run/secrets/stream/search")
+                            )
+                        )
+                    )
+                )
+                .Refusals.Where(static r => r.Code == "target-below-file")
+                .Select(static r => r.Key)
+        );
+
     /// <summary>As many targets as are read, each as long and as deep as is allowed: each lies below the one before.</summary>
     [Fact]
     public void The_largest_label_set_is_judged()
