@@ -139,6 +139,7 @@ public class ConfigurationReaderTests
         "versions: [v1alpha3]\n? [a]\n: b",
         "c.yaml:2:3: a list stands where a key is expected; a key is a text"
     )]
+    [InlineData("versions: !!!!!!!![v1alpha3]", "c.yaml:1:1: not well-formed YAML: a tag (!name) that is none")]
     public void The_file_itself(string text, string expected) => Assert.Equal([expected], Reading.Wrong(text));
 
     [Theory]

@@ -90,6 +90,11 @@ public sealed class ConfigurationDocument
             // How YamlDotNet 16.3.0 gives up on some flow mappings that are never closed.
             sink.Add(1, 1, null, "not well-formed YAML: a bracket is never closed");
         }
+        catch (ArgumentException)
+        {
+            // How it gives up on a tag that is no URI.
+            sink.Add(1, 1, null, "not well-formed YAML: a tag (!name) that is none");
+        }
         return new(file, sink);
     }
 
