@@ -6,8 +6,8 @@ using Oac.Spec.Manifest;
 namespace Oac.Planning.Plans;
 
 /// <summary>
-/// What an image would get. Every list is in a fixed order, so that two plans of one request are equal and two of different ones can be
-/// compared line by line. Holds no secret: only what kind of thing goes where, and where it comes from.
+/// What an image would get. Every list is in a fixed order, so that two plans of one request hold the same line by line, and two of different
+/// ones can be compared. Holds no secret: only what kind of thing goes where, and where it comes from.
 /// </summary>
 public sealed record Plan
 {
@@ -58,15 +58,24 @@ public sealed record Plan
 /// <param name="Type">The type.</param>
 /// <param name="Chosen">The models to offer: one for v1alpha3, every declared id for earlier versions, in the labels' order.</param>
 /// <param name="Reason">Why this one, in one line.</param>
-/// <param name="Others">Every other candidate that policy allows, in the operator's order, and why it was not taken.</param>
-/// <param name="IsAvailabilityChecked">Whether the gateway itself was asked.</param>
+/// <param name="Others">
+/// The next best candidates that policy allows, and why each was not taken: those that lack least first, equals in the operator's order.
+/// At most <see cref="MaxOthers"/>.
+/// </param>
+/// <param name="MoreOthers">How many candidates there are beyond <paramref name="Others"/>.</param>
+/// <param name="IsAvailabilityChecked">Whether every gateway of a chosen model was itself asked.</param>
 public sealed record ModelPlan(
     string Type,
     ImmutableArray<ModelReference> Chosen,
     string Reason,
     ImmutableArray<ModelVerdict> Others,
+    int MoreOthers,
     bool IsAvailabilityChecked
-);
+)
+{
+    /// <summary>The most candidates that are explained: gateways may have thousands.</summary>
+    public const int MaxOthers = 20;
+}
 
 /// <summary>A model of a gateway.</summary>
 /// <param name="Gateway">The gateway's name.</param>
@@ -75,7 +84,9 @@ public sealed record ModelReference(string Gateway, string Model);
 
 /// <summary>Why a candidate was not taken.</summary>
 /// <param name="Model">The candidate.</param>
-/// <param name="Lacks">Declared requirements that it does not meet, one line each; empty where it meets all and another fits better.</param>
+/// <param name="Lacks">
+/// Declared requirements that it does not meet, benchmarks included, one line each; empty where it meets all and another stands before it.
+/// </param>
 public sealed record ModelVerdict(ModelReference Model, ImmutableArray<string> Lacks);
 
 /// <summary>One thing that is delivered to one place.</summary>

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Oac.Planning.Configuration;
 using Oac.Spec.Linting;
+using Oac.Spec.Versions;
 
 namespace Oac.Planning.Plans;
 
@@ -15,6 +16,9 @@ public sealed record PlanRequest
 
     /// <summary>What the runtime that will run it can do.</summary>
     public RuntimeAbilities Runtime { get; init; } = RuntimeAbilities.All;
+
+    /// <summary>The versions that can be read at all; those that the configuration accepts are looked up here by name.</summary>
+    public ImmutableArray<SpecVersionDefinition> Known { get; init; } = SpecVersions.All;
 
     /// <summary>
     /// The ids that each gateway's <c>/models</c> lists, by the gateway's name; a gateway that is missing was not asked, and what its models
