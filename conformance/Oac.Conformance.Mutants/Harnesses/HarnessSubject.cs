@@ -50,6 +50,13 @@ internal static class HarnessSubject
         return target with { Harness = target.Harness! with { Command = command } };
     }
 
+    /// <summary>The same target, judged with the extension of the stream, too.</summary>
+    public static TargetDefinition WithExtension(TargetDefinition target) =>
+        target with
+        {
+            Harness = target.Harness! with { Extension = true },
+        };
+
     /// <summary>The target of a program that only looks like a harness.</summary>
     public static TargetDefinition MakeNull(Workshop workshop, string version, string name) =>
         Make(workshop, version, name, HarnessNeeds.Bearer, []);

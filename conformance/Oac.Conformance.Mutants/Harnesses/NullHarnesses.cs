@@ -10,5 +10,6 @@ public static class NullHarnesses
 
     /// <summary>One of them as a target.</summary>
     public static MakeTarget Of(string name) =>
-        (workshop, _) => Task.FromResult(HarnessSubject.MakeNull(workshop, "v1alpha3", name));
+        (workshop, _) =>
+            Task.FromResult(HarnessSubject.WithExtension(HarnessSubject.MakeNull(workshop, "v1alpha3", name)));
 }

@@ -11,5 +11,8 @@ public static class OddHarnesses
 
     /// <summary>One of them as a target.</summary>
     public static MakeTarget Of(string name) =>
-        (workshop, cancelled) => HarnessSubject.MakeAsync(workshop, "v1alpha3", name, HarnessNeeds.Bearer, cancelled);
+        async (workshop, cancelled) =>
+            HarnessSubject.WithExtension(
+                await HarnessSubject.MakeAsync(workshop, "v1alpha3", name, HarnessNeeds.Bearer, cancelled)
+            );
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Oac.Testing;
 
 namespace Oac.Conformance.Mutants.KillMatrix;
@@ -57,11 +58,20 @@ public static class KillMatrixRecord
         }
         // Noted before the run, which is long: they are those of the code that runs.
         var cover = await CoverAsync(root, cancellationToken).ConfigureAwait(false);
-        using var matrix = new StringWriter();
+        using var matrix = new RecordedLines(output);
         var code = await KillMatrixCommand.RunAsync(["--full"], matrix, cancellationToken).ConfigureAwait(false);
-        var text = $"{string.Join('\n', cover)}\n{matrix.ToString().ReplaceLineEndings("\n")}";
+        var text = $"{string.Join('\n', cover)}\n{matrix}";
         await System.IO.File.WriteAllTextAsync(Path.Combine(root, File), text, cancellationToken).ConfigureAwait(false);
-        await output.WriteAsync(text).ConfigureAwait(false);
         return code;
+    }
+
+    /// <summary>Hands each line on at once, for the run is long, and keeps it.</summary>
+    private sealed class RecordedLines(TextWriter shown) : StringWriter(CultureInfo.InvariantCulture)
+    {
+        public override Task WriteLineAsync(string? value)
+        {
+            GetStringBuilder().Append(value).Append('\n');
+            return shown.WriteLineAsync(value);
+        }
     }
 }

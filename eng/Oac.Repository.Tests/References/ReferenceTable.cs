@@ -19,6 +19,7 @@ internal static class ReferenceTable
         new("reference/images/Oac.Images.Registry", ["Oac.Images"]),
         new("reference/engine/Oac.Engine", []),
         new("reference/payloads/Oac.Payloads", []),
+        new("reference/payloads/conformance/*", ["Oac.Payloads"]),
         new(
             "reference/producer/Oac.Producer",
             ["Oac.Spec", "Oac.Planning", "Oac.Images", "Oac.Images.Registry", "Oac.Engine", "Oac.Payloads"]

@@ -12,6 +12,9 @@ internal static class Protoc
 
     private static string Tools => Metadata("GrpcTools");
 
+    /// <summary>The compiler itself.</summary>
+    public static string Program { get; } = FindProgram();
+
     private static string StandardImports => Path.Combine(Tools, "build", "native", "include");
 
     /// <summary>The set that protoc makes of files given as name and text; <paramref name="options"/> come before the names.</summary>
@@ -57,18 +60,22 @@ internal static class Protoc
 
     private static void Run(string[] arguments)
     {
-        var architecture = RuntimeInformation.OSArchitecture == Architecture.Arm64 ? "arm64" : "x64";
-        var system =
-            OperatingSystem.IsWindows() ? "windows_x64"
-            : OperatingSystem.IsMacOS() ? "macosx_x64"
-            : "linux_" + architecture;
-        var program = Path.Combine(Tools, "tools", system, OperatingSystem.IsWindows() ? "protoc.exe" : "protoc");
-        using var process = Process.Start(new ProcessStartInfo(program, arguments) { RedirectStandardError = true })!;
+        using var process = Process.Start(new ProcessStartInfo(Program, arguments) { RedirectStandardError = true })!;
         var errors = process.StandardError.ReadToEnd();
         process.WaitForExit();
         Assert.True(process.ExitCode == 0, errors);
     }
 
-    private static string Metadata(string key) =>
+    private static string FindProgram()
+    {
+        var architecture = RuntimeInformation.OSArchitecture == Architecture.Arm64 ? "arm64" : "x64";
+        var system =
+            OperatingSystem.IsWindows() ? "windows_x64"
+            : OperatingSystem.IsMacOS() ? "macosx_x64"
+            : "linux_" + architecture;
+        return Path.Combine(Tools, "tools", system, OperatingSystem.IsWindows() ? "protoc.exe" : "protoc");
+    }
+
+    public static string Metadata(string key) =>
         typeof(Protoc).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(a => a.Key == key).Value!;
 }

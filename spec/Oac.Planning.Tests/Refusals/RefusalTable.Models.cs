@@ -110,6 +110,15 @@ internal static partial class RefusalTable
                 Says =
                     "[orchestrator/inference/models-available 7.2] org.openagentcontainers.inference.chat-completions.models: inference type 'chat-completions' lists models that are not available: 'large' (on 'main', not among those that policy.models allows), 'small' (in the catalogue of 'main', which does not list it)",
             },
+            new("model-unavailable", "in the catalogue of the gateway that lists it")
+            {
+                From = Older,
+                Labels = ["inference.chat-completions.models=new"],
+                With = Lists("main", "new", "large"),
+                ControlLabels = ["inference.chat-completions.models=large"],
+                Says =
+                    "[orchestrator/inference/models-available 7.2] org.openagentcontainers.inference.chat-completions.models: inference type 'chat-completions' lists models that are not available: 'new' (listed by 'main', whose catalogue does not say what it serves)",
+            },
             new("inference-type-not-allowed")
             {
                 From = Chat,

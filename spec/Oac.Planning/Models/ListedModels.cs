@@ -13,6 +13,7 @@ internal static class ListedModels
     private enum Found
     {
         Nowhere,
+        NotInCatalogue,
         ForOtherTypes,
         NotListed,
         NotAllowed,
@@ -38,6 +39,16 @@ internal static class ListedModels
                 )
                 {
                     found[model.Id] = (state, gateway.Name);
+                }
+            }
+        }
+        foreach (var (gateway, listed) in draft.Request.Available)
+        {
+            foreach (var id in ids)
+            {
+                if (found[id].State == Found.Nowhere && listed.Contains(id))
+                {
+                    found[id] = (Found.NotInCatalogue, gateway);
                 }
             }
         }
@@ -74,6 +85,7 @@ internal static class ListedModels
         var gateway = Show.Quoted(found.Gateway);
         var why = found.State switch
         {
+            Found.NotInCatalogue => $"listed by {gateway}, whose catalogue does not say what it serves",
             Found.ForOtherTypes => $"on {gateway}, for other types",
             Found.NotListed => $"in the catalogue of {gateway}, which does not list it",
             Found.NotAllowed => $"on {gateway}, not among those that policy.models allows",

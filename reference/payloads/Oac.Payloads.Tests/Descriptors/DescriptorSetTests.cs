@@ -79,12 +79,46 @@ public class DescriptorSetTests
             Problem(Shop())
         );
 
-    [Fact]
-    public void An_edition_is_not_supported() =>
-        Assert.Equal(
-            "file 'e.proto' has an edition, which is not supported; proto2 and proto3 are",
-            Problem(Protoc.Compile([("e.proto", "edition = \"2023\"; message M { string s = 1; }")]))
+    [Theory]
+    [InlineData("2023")]
+    [InlineData("2024")]
+    public void Editions_link(string edition)
+    {
+        var files = Read(
+            Protoc.Compile([("e.proto", $"edition = \"{edition}\"; message M {{ string s = 1; }} enum E {{ A = 0; }}")])
         );
+        Assert.Equal("M", files.Single().MessageTypes.Single().FullName);
+    }
+
+    [Theory]
+    [InlineData("the edition 2026", 1003)]
+    [InlineData("the edition of number 99999", 99_999)]
+    [InlineData("an edition without a name", 0)]
+    public void Other_editions_are_refused_by_name(string name, int number) =>
+        Assert.Equal(
+            $"file 'e.proto' has {name}, which is not supported; proto2, proto3 and the editions 2023 and 2024 are",
+            Problem(
+                new FileDescriptorProto
+                {
+                    Name = "e.proto",
+                    Syntax = "editions",
+                    Edition = (Edition)number,
+                }
+            )
+        );
+
+    [Fact]
+    public void A_feature_that_is_not_known_is_refused_by_name()
+    {
+        var file = new FileDescriptorProto
+        {
+            Name = "e.proto",
+            Syntax = "editions",
+            Edition = (Edition)1000,
+            Options = new() { Features = new() { MessageEncoding = (FeatureSet.Types.MessageEncoding)9 } },
+        };
+        Assert.Equal("'e.proto' sets the feature message_encoding to 9, which is not known", Problem(file));
+    }
 
     [Fact]
     public void A_syntax_that_nobody_knows_is_refused() =>

@@ -4,16 +4,30 @@ using System.Text.Unicode;
 using Google.Protobuf;
 using Google.Protobuf.Collections;
 using Google.Protobuf.Reflection;
+using Oac.Payloads.Protobuf.Types;
 
 namespace Oac.Payloads.Descriptors;
 
 /// <summary>A protobuf <c>FileDescriptorSet</c> that is linked: every import and every type that it names is in it.</summary>
 public sealed class DescriptorSet
 {
-    private DescriptorSet(IReadOnlyList<FileDescriptor> files) => Files = files;
+    private const int Edition2023 = 1000;
+    private const int Edition2024 = 1001;
 
-    /// <summary>The files, each after those that it imports.</summary>
+    private DescriptorSet(IReadOnlyList<FileDescriptor> files, TypeTable types)
+    {
+        Files = files;
+        Types = types;
+    }
+
+    /// <summary>
+    /// The files, each after those that it imports. One that has an edition stands here as proto2, in which the linker knows its names and
+    /// numbers; its features are in what the messages are read by, not here.
+    /// </summary>
     public IReadOnlyList<FileDescriptor> Files { get; }
+
+    /// <summary>What messages are read and written by.</summary>
+    internal TypeTable Types { get; }
 
     /// <summary>Decodes and links a set.</summary>
     /// <param name="content">What <c>protoc --include_imports --descriptor_set_out</c> writes; the files may come in any order.</param>
@@ -21,7 +35,7 @@ public sealed class DescriptorSet
     /// <param name="problem">Why there is none, as one sentence without a full stop that names the file of the set.</param>
     /// <param name="limits">What is borne; <see cref="DescriptorLimits.Default"/> where nothing is said.</param>
     /// <remarks>
-    /// No content throws. Files with an edition instead of a syntax are refused. What protoc checks beyond names, numbers and types, such as
+    /// No content throws. Of the editions 2023 and 2024 are known, others are refused by name. What protoc checks beyond names, numbers and types, such as
     /// the values of options, is not checked again.
     /// </remarks>
     public static bool TryRead(
@@ -33,7 +47,7 @@ public sealed class DescriptorSet
     {
         try
         {
-            set = new DescriptorSet(Read(content, limits ?? DescriptorLimits.Default));
+            set = Read(content, limits ?? DescriptorLimits.Default);
             problem = null;
             return true;
         }
@@ -45,7 +59,7 @@ public sealed class DescriptorSet
         }
     }
 
-    private static List<FileDescriptor> Read(ReadOnlyMemory<byte> content, DescriptorLimits limits)
+    private static DescriptorSet Read(ReadOnlyMemory<byte> content, DescriptorLimits limits)
     {
         if (content.Length > limits.MaxBytes)
         {
@@ -60,7 +74,8 @@ public sealed class DescriptorSet
         }
         var ordered = ImportOrder.Sort(files, limits);
         SymbolTable.Check(ordered, limits);
-        return Link(ordered);
+        var linked = Link(ordered);
+        return new DescriptorSet(linked, TypeBuilder.Build([.. ordered.Zip(linked)]));
     }
 
     private static RepeatedField<FileDescriptorProto> Decode(ReadOnlyMemory<byte> content, DescriptorLimits limits)
@@ -108,9 +123,13 @@ public sealed class DescriptorSet
     {
         if (file.HasEdition || file.Syntax == "editions")
         {
-            throw new DescriptorException(
-                $"file {MessageText.Quoted(file.Name)} has an edition, which is not supported; proto2 and proto3 are"
-            );
+            if ((int)file.Edition is not (Edition2023 or Edition2024) || file.Syntax != "editions")
+            {
+                throw new DescriptorException(
+                    $"file {MessageText.Quoted(file.Name)} has {EditionName((int)file.Edition)}, which is not supported; proto2, proto3 and the editions 2023 and 2024 are"
+                );
+            }
+            return;
         }
         if (file.Syntax is not ("" or "proto2" or "proto3"))
         {
@@ -118,6 +137,24 @@ public sealed class DescriptorSet
                 $"file {MessageText.Quoted(file.Name)} has the syntax {MessageText.Quoted(file.Syntax)}, neither proto2 nor proto3"
             );
         }
+    }
+
+    // Editions of years are numbered from 1000 on: https://github.com/protocolbuffers/protobuf/blob/main/src/google/protobuf/descriptor.proto
+    private static string EditionName(int number) =>
+        number is >= Edition2023 and < Edition2023 + 100 ? $"the edition {2023 + number - Edition2023}"
+        : number == 0 ? "an edition without a name"
+        : $"the edition of number {number}";
+
+    private static FileDescriptorProto Linkable(FileDescriptorProto file)
+    {
+        if (!file.HasEdition)
+        {
+            return file;
+        }
+        var linkable = file.Clone();
+        linkable.ClearEdition();
+        linkable.Syntax = "proto2";
+        return linkable;
     }
 
     private static List<FileDescriptor> Link(IReadOnlyList<FileDescriptorProto> ordered)
@@ -140,7 +177,7 @@ public sealed class DescriptorSet
             foreach (var file in ordered)
             {
                 current = file.Name;
-                yield return file.ToByteString();
+                yield return Linkable(file).ToByteString();
             }
         }
     }

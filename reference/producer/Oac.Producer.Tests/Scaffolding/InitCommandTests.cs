@@ -15,6 +15,7 @@ public sealed class InitCommandTests
         "global.json",
         "oac.yaml",
         "schemas/ticket.json",
+        "target.yaml",
         "tests/TriageAgentTests.cs",
         "tests/triage.tests.csproj",
         "triage.csproj",

@@ -18,7 +18,9 @@ public sealed class NewAgentTests
         Assert.True(result.ExitCode == 0, result.Output + result.Error);
         Assert.Contains("succeeded: 2", result.Output);
         Assert.Contains("sha256:", result.Output);
-        Assert.EndsWith("no findings in 1 input\n", result.Output);
+        Assert.Contains("no findings in 1 input\n", result.Output);
+        Assert.Contains("PASS          harness/events/result-per-event", result.Output);
+        Assert.Contains("MUST pass, 0 fail, 0 untested", result.Output);
     }
 
     [Fact]

@@ -23,6 +23,7 @@ internal static class AgentTemplate
             yield return ($"schemas/{channel}.json", Schema(channel));
         }
         yield return ("oac.yaml", Yaml(agent));
+        yield return ("target.yaml", Target(agent));
         yield return ($"tests/{agent.Name}.tests.csproj", TestProject(agent));
         yield return ($"tests/{type}AgentTests.cs", Tests(agent, type));
         yield return ("global.json", "{ \"test\": { \"runner\": \"Microsoft.Testing.Platform\" } }\n");
@@ -165,6 +166,35 @@ internal static class AgentTemplate
 
             """;
 
+    private static string Target(NewAgent agent)
+    {
+        var code = new StringBuilder(
+            $$"""
+            # What the conformance suite judges: the image, which it runs in Docker or Podman. With the command the program in it runs as a
+            # process instead (on Linux, as root).
+            class: [container, harness]
+            image: oci:out:1
+            # command: [bin/image/{{agent.Name}}]
+
+            """
+        );
+        Append("events", "A payload for each channel that the agent answers well", "hello");
+        Append("fails", "One that it answers with a failure", "");
+        return code.ToString();
+
+        void Append(string key, string comment, string text)
+        {
+            code.Append(CultureInfo.InvariantCulture, $"# {comment}.\n{key}:\n");
+            foreach (var channel in agent.Channels)
+            {
+                code.Append(
+                    CultureInfo.InvariantCulture,
+                    $$$"""  {{{channel}}}: { content_type: application/json, text: '{"text": "{{{text}}}"}' }{{{"\n"}}}"""
+                );
+            }
+        }
+    }
+
     private static string TestProject(NewAgent agent) =>
         $"""
             <Project Sdk="Microsoft.NET.Sdk">
@@ -245,6 +275,7 @@ internal static class AgentTemplate
             | `{NewAgent.Pascal(agent.Name)}Agent.cs` | What the agent is, and a handler for each channel |
             | `schemas/` | What each channel carries |
             | `oac.yaml` | The image: what labels say that the code does not, and which files are in it |
+            | `target.yaml` | How the conformance suite judges it |
             | `tests/` | Tests, without an orchestrator |
 
             ```sh
@@ -252,6 +283,8 @@ internal static class AgentTemplate
             dotnet publish --runtime linux-x64 --output bin/image
             oac build --with-libs --output oci:out:1
             oac lint oci:out:1
+            oac-conformance doctor --target target.yaml
+            oac-conformance run --target target.yaml
             ```
 
             `oac build --output docker-daemon:{agent.Name}:1` puts the image into Docker, a reference that names a registry pushes it.
