@@ -94,6 +94,7 @@ internal static class Cli
             RulesCommand.Create(context),
             InitCommand.Create(context),
             InspectCommand.Create(context),
+            PlanCommand.Create(context),
             BuildCommand.Create(context),
             LabelsCommand.Create(context),
             CopyCommand.Create(context),

@@ -5,7 +5,7 @@ namespace Oac.Planning.Configuration;
 
 /// <summary>A gateway with an OpenAI-compatible API (5.2), and what the operator knows of its models.</summary>
 /// <param name="Name">How policy names it.</param>
-/// <param name="BaseUrl">Its base URL with <c>/v1</c>, as OpenAI clients expect it.</param>
+/// <param name="BaseUrl">Its base URL with <c>/v1</c>, as OpenAI clients expect it; without a slash at its end.</param>
 /// <param name="ApiKey">Its key; null where it asks for none.</param>
 /// <param name="Models">The catalogue, in the operator's order: the first of equals is taken.</param>
 public sealed record Gateway(string Name, Uri BaseUrl, SecretReference? ApiKey, ImmutableArray<GatewayModel> Models);
