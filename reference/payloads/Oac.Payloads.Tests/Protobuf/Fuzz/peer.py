@@ -62,10 +62,14 @@ def tree(m):
 
 
 def unknown(fields):
-    return [
-        (f.field_number, f.wire_type, unknown(f.data) if f.wire_type == 3 else f.data)
-        for f in fields
-    ]
+    return [(f.field_number, f.wire_type, content(f.wire_type, f.data)) for f in fields]
+
+
+def content(wire_type, data):
+    if wire_type == 3:
+        return unknown(data)
+    # Of unknown negative numbers from among packed ones the peer loses the highest bit.
+    return data & (2**63 - 1) if wire_type == 0 else data
 
 
 def judge(request):
