@@ -56,7 +56,7 @@ def same(a, b):
     if isinstance(a, list) and isinstance(b, list):
         return len(a) == len(b) and all(map(same, a, b))
     if isinstance(a, (int, float)) and isinstance(b, (int, float)) and not isinstance(a, bool) and not isinstance(b, bool):
-        return a == b or math.isclose(a, b, rel_tol=1e-6)
+        return a == b or math.isclose(a, b, rel_tol=1e-6, abs_tol=1e-44)
     return type(a) == type(b) and a == b
 
 
