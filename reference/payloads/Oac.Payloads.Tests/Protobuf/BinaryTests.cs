@@ -41,6 +41,7 @@ public class BinaryTests
     [InlineData("C03E01" + "0A0161" + "CA3E0178", "0A0161" + "C03E01" + "CA3E0178")]
     [InlineData("4003" + "4001", "4001" + "4003")]
     [InlineData("4A03010302" + "4804", "48014802" + "48034804")]
+    [InlineData("4A09FCFFFFFFFFFFFFFF7F", "48FCFFFFFFFFFFFFFF7F")]
     [InlineData("52050A01611003", "52050A01611003")]
     public void What_is_read_is_written(string hex, string expected)
     {

@@ -24,4 +24,13 @@ public class DifferentialTests
         Assert.InRange(run.Counts.Refused, Schemas, Schemas * Payloads / 2);
         Assert.InRange(run.Counts.WithJson, Schemas * Payloads / 8, Schemas * Payloads);
     }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    public void Changed_json_is_read_or_refused(int seed)
+    {
+        var read = Enumerable.Range(0, 100).Sum(i => JsonMutationRun.Run(seed * 1000 + i, 60));
+        Assert.InRange(read, 500, 5500);
+    }
 }

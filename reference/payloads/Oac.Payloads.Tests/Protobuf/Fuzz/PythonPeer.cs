@@ -15,8 +15,15 @@ internal sealed class PythonPeer : IDisposable
     {
         var script = Path.Combine(AppContext.BaseDirectory, "Protobuf", "Fuzz", "peer.py");
         process = Process.Start(
-            new ProcessStartInfo(Python, [script]) { RedirectStandardInput = true, RedirectStandardOutput = true }
+            new ProcessStartInfo(Python, [script])
+            {
+                RedirectStandardInput = true,
+                RedirectStandardOutput = true,
+                RedirectStandardError = true,
+            }
         )!;
+        // Google's library tells there of every payload that it refuses.
+        process.BeginErrorReadLine();
     }
 
     /// <summary>Why it cannot be used here, or <see langword="null"/>.</summary>

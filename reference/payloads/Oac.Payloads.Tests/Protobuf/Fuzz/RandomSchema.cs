@@ -72,7 +72,11 @@ internal sealed class RandomSchema
         for (var i = 0; schema.isProto2 && i < random.Next(4); i++)
         {
             var field = schema.Field($"x{i}", schema.extension++);
-            // The peer in Python forgets the brackets of repeated ones.
+            // The peer in Python forgets the brackets of repeated ones, and reads no null of one that is a Value.
+            if (field.TypeName == ".google.protobuf.Value")
+            {
+                field.TypeName = ".google.protobuf.ListValue";
+            }
             field.Label = Label.Optional;
             field.Options = null;
             field.Extendee = $".r.M{random.Next(schema.messages)}";

@@ -110,7 +110,7 @@ internal ref partial struct BinaryInput
         {
             if (wire == WireType.Length && field.IsRepeated && field.Kind.CanBePacked())
             {
-                ReadPacked(message, field, tagAt, end);
+                ReadPacked(message, field, end);
                 return;
             }
             Skip(field.Number, wire, tagAt, end);
@@ -127,7 +127,7 @@ internal ref partial struct BinaryInput
         }
         else
         {
-            var value = ReadScalar(field, tagAt, end);
+            var value = ReadScalar(field, end);
             if (field.Enum is { IsClosed: true } closed && !closed.Accepts(value.Int32))
             {
                 message.AddUnknown(bytes[tagAt..at]);
@@ -203,7 +203,7 @@ internal ref partial struct BinaryInput
         map.Set(key, value);
     }
 
-    private void ReadPacked(Message message, Field field, int tagAt, int end)
+    private void ReadPacked(Message message, Field field, int end)
     {
         var stop = ReadLength(end);
         stop += at;
@@ -211,10 +211,11 @@ internal ref partial struct BinaryInput
         while (at < stop)
         {
             Count(at);
-            var value = ReadScalar(field, tagAt, stop);
+            var valueAt = at;
+            var value = ReadScalar(field, stop);
             if (field.Enum is { IsClosed: true } closed && !closed.Accepts(value.Int32))
             {
-                AddUnknownNumber(message, field, value);
+                AddUnknownNumber(message, field, bytes[valueAt..at]);
             }
             else
             {
@@ -224,15 +225,16 @@ internal ref partial struct BinaryInput
         }
     }
 
-    private static void AddUnknownNumber(Message message, Field field, Value value)
+    /// <summary>A number from among packed ones, which stands alone then; its bytes stay as they were.</summary>
+    private static void AddUnknownNumber(Message message, Field field, ReadOnlySpan<byte> number)
     {
-        Span<byte> single = stackalloc byte[16];
+        Span<byte> single = stackalloc byte[20];
         var length = Varint.Write(single, (uint)field.Number << 3);
-        length += Varint.Write(single[length..], value.Bits);
-        message.AddUnknown(single[..length]);
+        number.CopyTo(single[length..]);
+        message.AddUnknown(single[..(length + number.Length)]);
     }
 
-    private Value ReadScalar(Field field, int tagAt, int end)
+    private Value ReadScalar(Field field, int end)
     {
         switch (field.Kind)
         {

@@ -6,6 +6,7 @@ namespace Oac.Payloads.Protobuf.Types;
 internal sealed class MessageType
 {
     private const int DenseNumbers = 256;
+    private const int LeastDense = 16;
 
     private Field?[] dense = [];
     private FrozenDictionary<int, Field> sparse = FrozenDictionary<int, Field>.Empty;
@@ -48,13 +49,15 @@ internal sealed class MessageType
         Fields = fields;
         Required = [.. fields.Where(f => f.IsRequired)];
         Field[] all = [.. fields, .. extensions];
-        var last = all.Where(f => f.Number < DenseNumbers).Select(f => f.Number).DefaultIfEmpty(-1).Max();
+        // A table costs by its last number: one for few fields is short, so that a set of many small messages stays small.
+        var below = Math.Min(DenseNumbers, all.Length * 4 + LeastDense);
+        var last = all.Where(f => f.Number < below).Select(f => f.Number).DefaultIfEmpty(-1).Max();
         dense = new Field?[last + 1];
-        foreach (var field in all.Where(f => f.Number < DenseNumbers))
+        foreach (var field in all.Where(f => f.Number < below))
         {
             dense[field.Number] = field;
         }
-        sparse = all.Where(f => f.Number >= DenseNumbers).ToFrozenDictionary(f => f.Number);
+        sparse = all.Where(f => f.Number >= below).ToFrozenDictionary(f => f.Number);
         // JSON names first: where one is the original name of another field, it wins, as for everyone who writes JSON.
         names = new([.. all.Select(f => (f.JsonName, f)), .. fields.Select(f => (f.Name, f))]);
     }
