@@ -6,7 +6,7 @@ using Oac.Images.Signatures;
 namespace Oac.Images.Registry.Tests.Peers;
 
 /// <summary>cosign and this library, each judging what the other signed, at a registry with lists of referrers and at one without.</summary>
-public sealed class CosignTests
+public sealed class CosignTests(SigningParts parts) : IClassFixture<SigningParts>
 {
     private static readonly ImmutableDictionary<SignatureForm, string[]> SignOptions = ImmutableDictionary.CreateRange([
         KeyValuePair.Create(SignatureForm.Tag, (string[])["--new-bundle-format=false"]),
@@ -36,7 +36,7 @@ public sealed class CosignTests
     [MemberData(nameof(RegistriesAndForms))]
     public async Task What_cosign_signs_is_verified(bool keepsLists, SignatureForm form)
     {
-        await using var registry = await SignedRegistry.StartAsync(keepsLists);
+        await using var registry = await parts.OpenAsync(keepsLists);
         var (index, image, other) = Images(registry);
         await registry.Cosign.SignAsync("ec.key", registry.Name(index), SignOptions[form], Cancelled);
         await registry.Cosign.SignAsync("ec.key", registry.Name(image), SignOptions[form], Cancelled);
@@ -58,11 +58,11 @@ public sealed class CosignTests
     [MemberData(nameof(RegistriesAndForms))]
     public async Task What_is_signed_here_cosign_verifies(bool keepsLists, SignatureForm form)
     {
-        await using var registry = await SignedRegistry.StartAsync(keepsLists);
+        await using var registry = await parts.OpenAsync(keepsLists);
         var (index, image, other) = Images(registry);
         foreach (var name in (string[])["ec", "ed"])
         {
-            using var key = registry.Key(name);
+            var key = registry.Key(name);
             foreach (var subject in (Descriptor[])[index, image])
             {
                 await registry.Writer(subject).SignAsync(key, form, DateTimeOffset.UnixEpoch, Cancelled);
@@ -84,7 +84,7 @@ public sealed class CosignTests
     [InlineData(false, SignatureForm.Bundle)]
     public async Task Attestations_of_either_count_for_both(bool keepsLists, SignatureForm form)
     {
-        await using var registry = await SignedRegistry.StartAsync(keepsLists);
+        await using var registry = await parts.OpenAsync(keepsLists);
         var (_, image, other) = Images(registry);
         await File.WriteAllTextAsync(Path.Combine(registry.Cosign.Folder, "said.json"), """{"a":1}""", Cancelled);
         await registry.Cosign.AttestAsync(
@@ -110,7 +110,7 @@ public sealed class CosignTests
 
         foreach (var name in (string[])["ec", "ed"])
         {
-            using var key = registry.Key(name);
+            var key = registry.Key(name);
             await registry
                 .Writer(other)
                 .AttestAsync(
@@ -140,7 +140,7 @@ public sealed class CosignTests
     [Fact]
     public async Task What_cosign_signs_with_Ed25519_counts_for_neither()
     {
-        await using var registry = await SignedRegistry.StartAsync(keepsLists: true);
+        await using var registry = await parts.OpenAsync(keepsLists: true);
         var (_, image, _) = Images(registry);
         await registry.Cosign.SignAsync("ed.key", registry.Name(image), SignOptions[SignatureForm.Tag], Cancelled);
 
@@ -156,20 +156,21 @@ public sealed class CosignTests
     [InlineData(false)]
     public async Task Both_add_to_what_the_other_left_under_a_tag(bool keepsLists)
     {
-        await using var registry = await SignedRegistry.StartAsync(keepsLists);
+        await using var registry = await parts.OpenAsync(keepsLists);
         var (_, image, _) = Images(registry);
-        using var key = registry.Key("ed");
-        await registry.Cosign.GenerateAsync("third", Cancelled);
+        var key = registry.Key("ed");
+        var third = keepsLists ? "third" : "fourth";
+        await registry.Cosign.GenerateAsync(third, Cancelled);
         var options = SignOptions[SignatureForm.Tag];
 
         await registry.Cosign.SignAsync("ec.key", registry.Name(image), options, Cancelled);
         await registry.Writer(image).SignAsync(key, SignatureForm.Tag, DateTimeOffset.UnixEpoch, Cancelled);
-        await registry.Cosign.SignAsync("third.key", registry.Name(image), options, Cancelled);
+        await registry.Cosign.SignAsync($"{third}.key", registry.Name(image), options, Cancelled);
 
-        var report = await registry.VerifyAsync(image, false, "ec", "ed", "third");
-        Assert.Equal(["ec", "ed", "third"], report.Signers);
+        var report = await registry.VerifyAsync(image, false, "ec", "ed", third);
+        Assert.Equal(["ec", "ed", third], report.Signers);
         Assert.Empty(report.Problems);
-        foreach (var name in (string[])["ec", "ed", "third"])
+        foreach (var name in (string[])["ec", "ed", third])
         {
             Assert.Equal(
                 0,
@@ -181,11 +182,11 @@ public sealed class CosignTests
     [Fact]
     public async Task What_was_moved_under_another_images_tag_counts_for_neither()
     {
-        await using var registry = await SignedRegistry.StartAsync(keepsLists: true);
+        await using var registry = await parts.OpenAsync(keepsLists: true);
         var (_, image, other) = Images(registry);
         await registry.Cosign.SignAsync("ec.key", registry.Name(image), SignOptions[SignatureForm.Tag], Cancelled);
-        var signature = await registry.Repository.GetManifestAsync(SignedRegistry.Tag(image), Cancelled);
-        await registry.Repository.WriteManifestAsync(signature, SignedRegistry.Tag(other), Cancelled);
+        var signature = await registry.Repository.GetManifestAsync(SignedRepository.Tag(image), Cancelled);
+        await registry.Repository.WriteManifestAsync(signature, SignedRepository.Tag(other), Cancelled);
 
         var report = await registry.VerifyAsync(other, false, "ec");
 
@@ -197,7 +198,7 @@ public sealed class CosignTests
         );
     }
 
-    private static (Descriptor Index, Descriptor Image, Descriptor Other) Images(SignedRegistry registry) =>
+    private static (Descriptor Index, Descriptor Image, Descriptor Other) Images(SignedRepository registry) =>
         (
             registry.Index.Manifest.Descriptor,
             registry.Index.Images[0].Manifest.Descriptor,
@@ -205,7 +206,7 @@ public sealed class CosignTests
         );
 
     private static Task<Oac.Testing.ProcessResult> CosignAsync(
-        SignedRegistry registry,
+        SignedRepository registry,
         string command,
         string name,
         Descriptor image,
