@@ -66,13 +66,13 @@ public sealed class OciLayoutWriterTests : IDisposable
         await using var read = await OciLayout.OpenAsync(folder.FullName, null, Token);
         Assert.Equal(
             [signature.Manifest.Descriptor.Digest],
-            (await read.ListReferrersAsync(image.Manifest.Descriptor.Digest, Token)).Select(one => one.Digest)
+            (await read.ListReferrersAsync(image.Manifest.Descriptor.Digest, null, Token)).Select(one => one.Digest)
         );
         Assert.Equal(
             [other.Manifest.Descriptor.Digest],
-            (await read.ListReferrersAsync(signature.Manifest.Descriptor.Digest, Token)).Select(one => one.Digest)
+            (await read.ListReferrersAsync(signature.Manifest.Descriptor.Digest, null, Token)).Select(one => one.Digest)
         );
-        Assert.Empty(await read.ListReferrersAsync(other.Manifest.Descriptor.Digest, Token));
+        Assert.Empty(await read.ListReferrersAsync(other.Manifest.Descriptor.Digest, null, Token));
     }
 
     [Theory]

@@ -77,12 +77,6 @@ public static class ManifestReader
             }
         );
 
-    /// <summary>What a manifest or an index refers to, or null.</summary>
-    internal static Descriptor? SubjectOf(ManifestDocument document, string source) =>
-        MediaTypes.IsIndex(document.Descriptor.MediaType)
-            ? ReadIndex(document.Content, document.Descriptor.MediaType, source).Subject
-            : ReadManifest(document.Content, document.Descriptor.MediaType, source).Subject;
-
     /// <summary>
     /// Reads the config of an image. An operating system or architecture that is missing is <c>unknown</c>; texts that are empty count as
     /// missing, as Docker writes them.

@@ -1,11 +1,12 @@
 using System.Collections.Immutable;
 using Oac.Images.Archives;
 using Oac.Images.Content;
+using Oac.Images.Referrers;
 
 namespace Oac.Images.Layouts;
 
 /// <summary>An OCI layout as a source: a folder, or a tar of one, compressed or not (OCI image-spec, Image Layout).</summary>
-public sealed class OciLayout : IContentSource
+public sealed class OciLayout : IReferrerSource
 {
     private const string RefName = "org.opencontainers.image.ref.name";
     private const string ContainerdName = "io.containerd.image.name";
@@ -111,16 +112,21 @@ public sealed class OciLayout : IContentSource
 
     /// <summary>What <c>index.json</c> lists that refers to a manifest. No image needs to be there.</summary>
     /// <param name="subject">The manifest's digest.</param>
+    /// <param name="artifactType">Only artifacts of this type, or null for all.</param>
     /// <param name="cancellationToken">Ends the reading.</param>
     /// <exception cref="ImageContentException">A manifest that is listed is not there, or is none.</exception>
     public async Task<ImmutableArray<Descriptor>> ListReferrersAsync(
         ContentDigest subject,
+        string? artifactType,
         CancellationToken cancellationToken
     )
     {
         ArgumentNullException.ThrowIfNull(subject);
         _referrers ??= await ReadReferrersAsync(cancellationToken).ConfigureAwait(false);
-        return [.. _referrers[subject]];
+        return
+        [
+            .. _referrers[subject].Where(referrer => artifactType is null || referrer.ArtifactType == artifactType),
+        ];
     }
 
     /// <inheritdoc/>
@@ -133,9 +139,9 @@ public sealed class OciLayout : IContentSource
         foreach (var listed in Manifests.DistinctBy(one => one.Digest))
         {
             var document = await ReadManifestAsync(listed, cancellationToken).ConfigureAwait(false);
-            if (ManifestReader.SubjectOf(document, $"{Name}: {listed.Digest}") is { } subject)
+            if (ReferrerDescription.Of(document, $"{Name}: {listed.Digest}") is { } referrer)
             {
-                found.Add((subject.Digest, document.Descriptor));
+                found.Add(referrer);
             }
         }
         return found.ToLookup(one => one.Subject, one => one.Referrer);

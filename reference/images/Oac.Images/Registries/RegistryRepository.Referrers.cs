@@ -219,34 +219,6 @@ public sealed partial class RegistryRepository
         return (index.Manifests, DescriptorJson.Document(MediaTypes.OciIndex, content));
     }
 
-    /// <summary>What a manifest refers to, and how a list of referrers describes it; null where it refers to nothing.</summary>
-    private static (ContentDigest Subject, Descriptor Referrer)? ReferrerOf(ManifestDocument document, string what)
-    {
-        var (descriptor, content) = document;
-        if (MediaTypes.IsIndex(descriptor.MediaType))
-        {
-            var index = ManifestReader.ReadIndex(content, descriptor.MediaType, what);
-            return index.Subject is { } indexed
-                ? (indexed.Digest, Described(index.ArtifactType, index.Annotations))
-                : null;
-        }
-        if (!MediaTypes.IsManifest(descriptor.MediaType))
-        {
-            return null;
-        }
-        var manifest = ManifestReader.ReadManifest(content, descriptor.MediaType, what);
-        return manifest.Subject is { } subject
-            ? (subject.Digest, Described(manifest.ArtifactType ?? manifest.Config.MediaType, manifest.Annotations))
-            : null;
-
-        Descriptor Described(string? type, ImmutableSortedDictionary<string, string> annotations) =>
-            new(descriptor.MediaType, descriptor.Digest, content.Length)
-            {
-                ArtifactType = type,
-                Annotations = annotations,
-            };
-    }
-
     private static ReadOnlyMemoryContent Body(ManifestDocument manifest) =>
         new(manifest.Content) { Headers = { ContentType = MediaTypeHeaderValue.Parse(manifest.Descriptor.MediaType) } };
 

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Net;
 using Oac.Images.Content;
 using Oac.Images.References;
+using Oac.Images.Referrers;
 
 namespace Oac.Images.Registries;
 
@@ -71,7 +72,7 @@ public sealed partial class RegistryRepository
             );
         }
         Check(content.ToArray(), descriptor.Digest, what);
-        var referrer = ReferrerOf(manifest, what);
+        var referrer = ReferrerDescription.Of(manifest, what);
 
         // Whether a registry keeps a list of referrers it says only when it is sent one, so what has a subject is sent in any case.
         if (

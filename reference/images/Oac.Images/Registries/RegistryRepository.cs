@@ -3,11 +3,12 @@ using System.Globalization;
 using System.Net;
 using Oac.Images.Content;
 using Oac.Images.References;
+using Oac.Images.Referrers;
 
 namespace Oac.Images.Registries;
 
 /// <summary>One repository of a registry, to read from and to write to.</summary>
-public sealed partial class RegistryRepository : IContentSource, IContentTarget
+public sealed partial class RegistryRepository : IReferrerSource, IContentTarget
 {
     private static readonly ImmutableArray<string> ManifestTypes =
     [

@@ -25,7 +25,10 @@ public sealed class CompletionTests
     [InlineData("oac labels --format j", "json")]
     [InlineData("oac labels import --input-format d", "docker-inspect dockerfile")]
     [InlineData("oac l", "labels lint login logout")]
-    [InlineData("oac ", "build completion copy explain init inspect labels lint login logout plan push registry rules")]
+    [InlineData(
+        "oac ",
+        "attach build completion copy explain init inspect labels lint login logout plan push referrers registry rules sign verify"
+    )]
     [InlineData("oac lint --format s", "sarif")]
     [InlineData("oac lint --fail-on ", "advice error warning")]
     [InlineData("oac lint --spec", "--spec-version")]

@@ -9,6 +9,7 @@ using Oac.Producer.Copying;
 using Oac.Producer.Images;
 using Oac.Producer.Linting;
 using Oac.Producer.Output;
+using Oac.Producer.Sboms;
 
 namespace Oac.Producer.Commands;
 
@@ -57,6 +58,11 @@ internal sealed class BuildCommand
         HelpName = "NAME",
     };
 
+    private readonly Option<bool> sbom = new("--sbom")
+    {
+        Description = "Store a list of what was packed (SPDX 2.3) beside each image, as a referrer.",
+    };
+
     private readonly Option<bool> force = new("--force")
     {
         Description = "Write the image although lint finds errors.",
@@ -84,6 +90,7 @@ internal sealed class BuildCommand
         command.Add(platforms);
         command.Add(withLibs);
         command.Add(libs);
+        command.Add(sbom);
         command.Add(force);
         command.Add(format);
         command.Add(verbose);
@@ -106,7 +113,8 @@ internal sealed class BuildCommand
                 "oac build --with-libs --output docker-daemon:reviewer:1",
                 "Build a program with its libraries into Docker."
             ),
-            ("oac build --platform linux/amd64 --platform linux/arm64 --output oci:out:1", "Build an index.")
+            ("oac build --platform linux/amd64 --platform linux/arm64 --output oci:out:1", "Build an index."),
+            ("oac build --sbom --output oci:out:1", "Build, and list what was packed.")
         );
         _ = new BuildCommand(context, command);
         return command;
@@ -116,6 +124,10 @@ internal sealed class BuildCommand
     {
         var target = ImageAddress.Parse(parse.GetValue(output)!, context);
         var further = Tags(parse, target);
+        if (parse.GetValue(sbom) && target.Transport is ImageTransport.DockerArchive or ImageTransport.DockerDaemon)
+        {
+            throw new UsageException($"{target} cannot hold what refers to an image; leave out --sbom");
+        }
         var named = parse.GetValue(folder)!;
         var (source, path) = LabelsCommand.ReadFile(named, context, cancellationToken);
         if (path is null)
@@ -139,7 +151,8 @@ internal sealed class BuildCommand
                 context.Error.WriteLine("oac: nothing was written; --force writes the image in spite of the errors");
                 return ExitCodes.Findings;
             }
-            await WriteAsync(access, target, further, agent, cancellationToken).ConfigureAwait(false);
+            await WriteAsync(access, target, further, agent, parse.GetValue(sbom) ? file : null, cancellationToken)
+                .ConfigureAwait(false);
             if (parse.GetValue(format) == "json")
             {
                 BuildReport.Write(
@@ -282,6 +295,7 @@ internal sealed class BuildCommand
         ImageAddress address,
         ImmutableArray<string> further,
         BuiltAgent agent,
+        AgentFile? listed,
         CancellationToken cancellationToken
     )
     {
@@ -295,6 +309,16 @@ internal sealed class BuildCommand
         foreach (var tag in further)
         {
             await target.Content.WriteManifestAsync(agent.Image.Manifest, tag, cancellationToken).ConfigureAwait(false);
+        }
+        foreach (var platform in listed is null ? [] : agent.Platforms)
+        {
+            var below = listed!.Base?.Value is { } name and not AgentFile.Scratch ? name : null;
+            var list = await SpdxDocument
+                .MakeAsync(platform, below, Created(), cancellationToken)
+                .ConfigureAwait(false);
+            await AttachSbomCommand
+                .WriteAsync(target.Content, platform.Image.Manifest.Descriptor, list, cancellationToken)
+                .ConfigureAwait(false);
         }
         await target.CompleteAsync(cancellationToken).ConfigureAwait(false);
     }

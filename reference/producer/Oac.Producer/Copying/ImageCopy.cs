@@ -1,8 +1,7 @@
 using System.Collections.Immutable;
 using Oac.Images.Content;
 using Oac.Images.Copying;
-using Oac.Images.Layouts;
-using Oac.Images.Registries;
+using Oac.Images.Referrers;
 using Oac.Producer.Images;
 
 namespace Oac.Producer.Copying;
@@ -116,10 +115,8 @@ internal sealed class ImageCopy(ImageAccess access)
         }
         return source switch
         {
-            RegistryRepository registry => (subject, cancellationToken) =>
-                registry.ListReferrersAsync(subject.Digest, null, cancellationToken),
-            OciLayout layout => (subject, cancellationToken) =>
-                layout.ListReferrersAsync(subject.Digest, cancellationToken),
+            IReferrerSource referrers => (subject, cancellationToken) =>
+                referrers.ListReferrersAsync(subject.Digest, null, cancellationToken),
             _ => throw new UsageException(
                 $"{order.Source} does not hold what refers to an image; leave out --referrers"
             ),

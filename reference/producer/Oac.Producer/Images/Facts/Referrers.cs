@@ -1,6 +1,8 @@
 using System.Collections.Immutable;
 using Oac.Images.Content;
+using Oac.Images.Referrers;
 using Oac.Images.Registries;
+using Oac.Images.Signatures;
 using Oac.Producer.Images.Reading;
 
 namespace Oac.Producer.Images.Facts;
@@ -39,7 +41,12 @@ internal sealed class Referrers
         {
             return null;
         }
-        var found = await repository.ListReferrersAsync(subject, null, cancellationToken).ConfigureAwait(false);
+        var found = await ToldAsync(
+                repository,
+                await repository.ListReferrersAsync(subject, null, cancellationToken).ConfigureAwait(false),
+                cancellationToken
+            )
+            .ConfigureAwait(false);
         return new Referrers(image, repository, found)
         {
             HasSignature = signature
@@ -50,6 +57,30 @@ internal sealed class Referrers
                         is not null
                 : null,
         };
+    }
+
+    /// <summary>The same with those described by their manifests that the list does not tell: cosign's, where a registry keeps no list.</summary>
+    private static async Task<ImmutableArray<Descriptor>> ToldAsync(
+        RegistryRepository repository,
+        ImmutableArray<Descriptor> listed,
+        CancellationToken cancellationToken
+    )
+    {
+        var told = ImmutableArray.CreateBuilder<Descriptor>(listed.Length);
+        var asked = 0;
+        foreach (var referrer in listed)
+        {
+            if (!ReferrerKinds.IsUntold(referrer) || asked++ >= SignatureLimits.MaxReferrers)
+            {
+                told.Add(referrer);
+                continue;
+            }
+            var document = await repository
+                .GetManifestAsync(referrer.Digest.ToString(), cancellationToken)
+                .ConfigureAwait(false);
+            told.Add(ReferrerDescription.Of(document, $"{repository.Name}: {referrer.Digest}")?.Referrer ?? referrer);
+        }
+        return told.MoveToImmutable();
     }
 
     /// <summary>Whether a list of packages is there for a platform.</summary>

@@ -1,7 +1,7 @@
 using Oac.Images.Content;
-using Oac.Producer.Images.Facts;
+using Oac.Images.Referrers;
 
-namespace Oac.Producer.Tests.Images.Facts;
+namespace Oac.Images.Tests.Referrers;
 
 /// <summary>What notation, cosign, oras and BuildKit leave beside an image.</summary>
 public sealed class ReferrerKindsTests
