@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Unicode;
+using Oac.Payloads.JsonSchemas.Dialects;
 
 namespace Oac.Payloads.JsonSchemas;
 
@@ -86,13 +87,13 @@ public static class JsonSchemaDocument
         catch (JsonException e)
         {
             // A file that is no JSON at all is that first, whatever was found on the way.
-            return $"{TextPosition.At(bytes, (int)(e.LineNumber ?? 0), (int)(e.BytePositionInLine ?? 0))}: not JSON: {MessageText.Plain(Reason(e))}";
+            return $"{TextPosition.At(bytes, (int)(e.LineNumber ?? 0), (int)(e.BytePositionInLine ?? 0))}: not JSON: {MessageText.Plain(JsonText.Reason(e))}";
         }
         return problem
             ?? (
                 found
                     ? null
-                    : $"no '$schema' says which dialect of JSON Schema this is ({JsonSchemaDialects.Names} are known)"
+                    : $"no '$schema' says which dialect of JSON Schema this is ({KnownDialects.Names} are known)"
             );
     }
 
@@ -111,9 +112,9 @@ public static class JsonSchemaDocument
         {
             return $"{Place(bytes, reader)}: '$schema' holds half a surrogate pair";
         }
-        return JsonSchemaDialects.IsKnown(identifier)
+        return KnownDialects.Find(identifier) is not null
             ? null
-            : $"{Place(bytes, reader)}: '$schema' is {MessageText.Quoted(identifier)}, none of the known dialects ({JsonSchemaDialects.Names})";
+            : $"{Place(bytes, reader)}: '$schema' is {MessageText.Quoted(identifier)}, none of the known dialects ({KnownDialects.Names})";
     }
 
     private static string Place(ReadOnlySpan<byte> bytes, in Utf8JsonReader reader) =>
@@ -130,11 +131,4 @@ public static class JsonSchemaDocument
             JsonTokenType.False => "false",
             _ => "null",
         };
-
-    // The library's message ends with "LineNumber: … | BytePositionInLine: …", which the place says better.
-    private static string Reason(JsonException e)
-    {
-        var end = e.Message.IndexOf(" LineNumber:", StringComparison.Ordinal);
-        return (end < 0 ? e.Message : e.Message[..end]).TrimEnd('.');
-    }
 }
