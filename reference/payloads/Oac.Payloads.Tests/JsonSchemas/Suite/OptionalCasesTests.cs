@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using System.Text;
 
 namespace Oac.Payloads.JsonSchemas.Suite;
@@ -29,13 +28,14 @@ public class OptionalCasesTests
                 }
             }
         }
-        var path = Path.Combine(Path.GetDirectoryName(Here())!, "optional-cases.txt");
+        var path = Path.Combine(
+            Protoc.SpecRoot,
+            "../reference/payloads/Oac.Payloads.Tests/JsonSchemas/Suite/optional-cases.txt"
+        );
         if (Environment.GetEnvironmentVariable("OAC_UPDATE_FIXTURES") == "1")
         {
             File.WriteAllText(path, text.ToString());
         }
         Assert.Equal(File.ReadAllText(path), text.ToString());
     }
-
-    private static string Here([CallerFilePath] string path = "") => path;
 }

@@ -13,7 +13,7 @@ internal static class FormatList
     {
         ["date-time"] = DateFormats.IsDateTime,
         ["email"] = static t => MailFormats.IsEmail(t, international: false),
-        ["hostname"] = HostFormats.IsHostname,
+        ["hostname"] = static t => HostFormats.IsHostname(t, knowsIdna: false),
         ["ipv4"] = HostFormats.IsIPv4,
         ["ipv6"] = HostFormats.IsIPv6,
         ["uri"] = static t => UriFormats.IsUri(t, international: false, relative: false),
@@ -29,6 +29,7 @@ internal static class FormatList
     public static readonly FrozenDictionary<string, FormatCheck> Draft7 = new Dictionary<string, FormatCheck>(Draft6)
     {
         ["date"] = DateFormats.IsDate,
+        ["hostname"] = static t => HostFormats.IsHostname(t, knowsIdna: true),
         ["time"] = DateFormats.IsTime,
         ["idn-email"] = static t => MailFormats.IsEmail(t, international: true),
         ["idn-hostname"] = InternationalNames.IsHostname,

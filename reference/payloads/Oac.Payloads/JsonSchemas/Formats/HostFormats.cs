@@ -3,8 +3,8 @@ namespace Oac.Payloads.JsonSchemas.Formats;
 /// <summary>Names and addresses of hosts.</summary>
 internal static class HostFormats
 {
-    /// <summary>RFC 1123; labels that begin with xn-- must be of IDNA.</summary>
-    public static bool IsHostname(ReadOnlySpan<char> text)
+    /// <summary>RFC 1123; from draft 7 on, labels with hyphens in the third and fourth place must be of IDNA.</summary>
+    public static bool IsHostname(ReadOnlySpan<char> text, bool knowsIdna)
     {
         if (text.Length is 0 or > 253)
         {
@@ -17,7 +17,13 @@ internal static class HostFormats
             {
                 return false;
             }
-            if (label.Length > 3 && label[2] == '-' && label[3] == '-' && !InternationalNames.IsEncodedLabel(label))
+            if (
+                knowsIdna
+                && label.Length > 3
+                && label[2] == '-'
+                && label[3] == '-'
+                && !InternationalNames.IsEncodedLabel(label)
+            )
             {
                 return false;
             }

@@ -18,7 +18,7 @@ internal static class MailFormats
             && (
                 domain[0] == '[' ? IsLiteral(domain)
                 : international ? InternationalNames.IsHostname(domain)
-                : HostFormats.IsHostname(domain)
+                : HostFormats.IsHostname(domain, knowsIdna: true)
             );
     }
 

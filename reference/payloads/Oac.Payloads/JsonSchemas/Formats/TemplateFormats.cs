@@ -18,7 +18,7 @@ internal static class TemplateFormats
                 text = text[(end + 1)..];
                 continue;
             }
-            if (c is <= ' ' or '"' or '\'' or '<' or '>' or '\\' or '^' or '`' or '|' or '}' or '\x7F')
+            if (c is <= ' ' or '"' or '<' or '>' or '\\' or '^' or '`' or '|' or '}' or '\x7F')
             {
                 return false;
             }
