@@ -55,7 +55,9 @@ public class LimitTests
         Assert.Equal(["nested deeper than 128 levels"], Schemas.Problems(Nested(200)));
 
         static string Nested(int depth) =>
-            string.Concat(Enumerable.Repeat("{\"allOf\":[", depth)) + "true" + string.Concat(Enumerable.Repeat("]}", depth));
+            string.Concat(Enumerable.Repeat("{\"allOf\":[", depth))
+            + "true"
+            + string.Concat(Enumerable.Repeat("]}", depth));
     }
 
     [Fact]
@@ -76,7 +78,8 @@ public class LimitTests
                 .Range(0, 9)
                 .ToDictionary(
                     static i => $"schema:///{i}",
-                    static i => (ReadOnlyMemory<byte>)Encoding.UTF8.GetBytes(i == 8 ? "true" : $$"""{"$ref": "{{i + 1}}"}""")
+                    static i =>
+                        (ReadOnlyMemory<byte>)Encoding.UTF8.GetBytes(i == 8 ? "true" : $$"""{"$ref": "{{i + 1}}"}""")
                 ),
         };
         Schemas.Compile("""{"$ref": "7"}""", options);
@@ -90,16 +93,26 @@ public class LimitTests
     [Fact]
     public void Problems_that_are_told()
     {
-        var schema = "{\"allOf\": [" + string.Join(',', Enumerable.Range(0, 500).Select(static i => $$"""{"$ref": "#{{i}}"}""")) + "]}";
+        var schema =
+            "{\"allOf\": ["
+            + string.Join(',', Enumerable.Range(0, 500).Select(static i => $$"""{"$ref": "#{{i}}"}"""))
+            + "]}";
         Assert.Equal(100, Schemas.Problems(schema).Length);
     }
 
     [Fact]
     public void A_chain_of_references_longer_than_any_stack()
     {
-        var links = string.Join(',', Enumerable.Range(0, 50_000).Select(static i => $"\"{i}\": {{\"$ref\": \"#/$defs/{i + 1}\"}}"));
+        var links = string.Join(
+            ',',
+            Enumerable.Range(0, 50_000).Select(static i => $"\"{i}\": {{\"$ref\": \"#/$defs/{i + 1}\"}}")
+        );
         var schema = $$$"""{"$ref": "#/$defs/0", "$defs": {{{{links}}}, "50000": true}}""";
-        Stops("schemas are inside each other more than 1024 levels deep, or a reference leads in a circle", schema, "1");
+        Stops(
+            "schemas are inside each other more than 1024 levels deep, or a reference leads in a circle",
+            schema,
+            "1"
+        );
     }
 
     [Fact]
@@ -107,25 +120,44 @@ public class LimitTests
     {
         var levels = string.Join(
             ',',
-            Enumerable.Range(0, 60).Select(static i => $$"""
-                "{{i}}": {"anyOf": [{"$ref": "#/$defs/{{i + 1}}"}, {"$ref": "#/$defs/{{i + 1}}"}]}
-                """)
+            Enumerable
+                .Range(0, 60)
+                .Select(static i =>
+                    $$"""
+                        "{{i}}": {"anyOf": [{"$ref": "#/$defs/{{i + 1}}"}, {"$ref": "#/$defs/{{i + 1}}"}]}
+                        """
+                )
         );
-        var bomb = $$$"""{"$ref": "#/$defs/0", "$defs": {{{{levels}}}, "60": {"minimum": 5}}}""";
+        var bomb = $$$"""{"$ref": "#/$defs/0", "$defs": {{{{levels}}}, "60": {"minimum": 5} } }""";
         Stops("the evaluation takes more steps than allowed", bomb, "1", Default with { MaxSteps = 100_000 });
         // What would be valid if the bomb were only taken for invalid.
-        Stops("the evaluation takes more steps than allowed", "{\"not\": " + bomb.Replace("#/", "#/not/", StringComparison.Ordinal) + "}", "1", Default with { MaxSteps = 100_000 });
+        Stops(
+            "the evaluation takes more steps than allowed",
+            "{\"not\": " + bomb.Replace("#/", "#/not/", StringComparison.Ordinal) + "}",
+            "1",
+            Default with
+            {
+                MaxSteps = 100_000,
+            }
+        );
     }
 
     [Theory]
-    [InlineData("""{"$dynamicAnchor": "x", "items": {"anyOf": [{"$dynamicRef": "#x"}, {"$dynamicRef": "#x"}]}, "minItems": 1}""")]
-    [InlineData("""{"unevaluatedItems": false, "anyOf": [{"items": {"$ref": "#"}}, {"items": {"$ref": "#"}}], "minItems": 1}""")]
+    [InlineData(
+        """{"$dynamicAnchor": "x", "items": {"anyOf": [{"$dynamicRef": "#x"}, {"$dynamicRef": "#x"}]}, "minItems": 1}"""
+    )]
+    [InlineData(
+        """{"unevaluatedItems": false, "anyOf": [{"items": {"$ref": "#"}}, {"items": {"$ref": "#"}}], "minItems": 1}"""
+    )]
     public void Steps_that_double_with_each_level_of_the_instance(string schema) =>
         Stops(
             "the evaluation takes more steps than allowed",
             schema,
             new string('[', 100) + new string(']', 100),
-            Default with { MaxSteps = 100_000 }
+            Default with
+            {
+                MaxSteps = 100_000,
+            }
         );
 
     [Fact]
@@ -134,7 +166,10 @@ public class LimitTests
         var limits = Default with { MaxSteps = 2_000_000 };
         var different = "[" + string.Join(',', Enumerable.Range(0, 100_000).Select(static i => $"{{\"a\":{i}}}")) + "]";
         Assert.Equal(JsonVerdict.Valid, Schemas.Judge("""{"uniqueItems": true}""", different, limits));
-        Assert.Equal(JsonVerdict.Invalid, Schemas.Judge("""{"uniqueItems": true}""", different[..^1] + ",{\"a\":7.0}]", limits));
+        Assert.Equal(
+            JsonVerdict.Invalid,
+            Schemas.Judge("""{"uniqueItems": true}""", different[..^1] + ",{\"a\":7.0}]", limits)
+        );
         var names = Schemas.Compile("{\"enum\":" + different + "}", JsonSchemaOptions.Default with { Limits = limits });
         Assert.True(names.IsValid("""{"a": 99999}"""u8));
         Assert.False(names.IsValid("""{"a": 100000}"""u8));
@@ -168,12 +203,15 @@ public class LimitTests
         var limits = Default with { MaxPatternTime = TimeSpan.FromMilliseconds(50), MaxSteps = long.MaxValue };
         Stops(
             "a regular expression takes longer than allowed",
-            """{"pattern": "^(?=((a+)+)b)"}""",
-            $"\"{new string('a', 60)}\"",
+            """{"pattern": "^(?=a)(?:a|aa)+$"}""",
+            $"\"{new string('a', 60)}!\"",
             limits
         );
         // The same without looking ahead needs no backtracking.
-        Assert.Equal(JsonVerdict.Invalid, Schemas.Judge("""{"pattern": "^((a+)+)b"}""", $"\"{new string('a', 60)}\"", limits));
+        Assert.Equal(
+            JsonVerdict.Invalid,
+            Schemas.Judge("""{"pattern": "^(?:a|aa)+$"}""", $"\"{new string('a', 60)}!\"", limits)
+        );
     }
 
     [Fact]

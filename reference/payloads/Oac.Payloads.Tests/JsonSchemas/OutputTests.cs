@@ -97,13 +97,13 @@ public class OutputTests
         Assert.Equal(
             [
                 ("/minItems", "https://example.com/polygon#/minItems", "", "has 2 items, fewer than 3"),
+                ("/items/$ref/required", "https://example.com/polygon#/$defs/point/required", "/1", "lacks 'y'"),
                 (
                     "/items/$ref/additionalProperties",
                     "https://example.com/polygon#/$defs/point/additionalProperties",
                     "/1/z",
                     "nothing is allowed here"
                 ),
-                ("/items/$ref/required", "https://example.com/polygon#/$defs/point/required", "/1", "lacks 'y'"),
             ],
             Schemas
                 .Evaluate(Polygon, Wrong)

@@ -25,14 +25,13 @@ internal sealed class SchemaDocument(string uri, JsonTree tree)
     /// <summary>The first name that stands twice in one object, or -1.</summary>
     public int FindTwice()
     {
-        var seen = new HashSet<string>(StringComparer.Ordinal);
         for (var node = 0; node < Tree.Count; node++)
         {
-            if (Tree.Kind(node) != JsonKind.Object || Tree.Children(node) < 2 || IsName(node))
+            if (Tree.Kind(node) != JsonKind.Object || Tree.Children(node) < 2)
             {
                 continue;
             }
-            seen.Clear();
+            var seen = new HashSet<string>(StringComparer.Ordinal);
             for (var name = node + 1; name < Tree.Nodes[node].Next; name = Tree.Nodes[name + 1].Next)
             {
                 if (!seen.Add(Tree.String(name)))
@@ -43,9 +42,6 @@ internal sealed class SchemaDocument(string uri, JsonTree tree)
         }
         return -1;
     }
-
-    // Names are strings, so an object is none.
-    private bool IsName(int node) => Tree.Kind(node) == JsonKind.String;
 
     /// <summary>The child at a token of a JSON Pointer, or -1.</summary>
     public int Child(int node, string token)
