@@ -176,6 +176,18 @@ public class LimitTests
     }
 
     [Fact]
+    public void Expressions_of_a_schema()
+    {
+        var options = JsonSchemaOptions.Default with { Limits = Default with { MaxPatterns = 2 } };
+        Schemas.Compile("""{"allOf": [{"pattern": "a"}, {"pattern": "b"}, {"pattern": "a"}]}""", options);
+        Assert.EndsWith(
+            "there are more than 2 expressions",
+            Schemas.Problems("""{"allOf": [{"pattern": "a"}, {"pattern": "b"}, {"pattern": "c"}]}""", options)[0],
+            StringComparison.Ordinal
+        );
+    }
+
+    [Fact]
     public void Length_of_an_expression()
     {
         Schemas.Compile($$"""{"pattern": "{{new string('a', 4096)}}"}""");

@@ -21,6 +21,9 @@ public sealed record JsonSchemaLimits
     /// <summary>The longest regular expression in characters: 4,096.</summary>
     public int MaxPatternLength { get; init; } = 4096;
 
+    /// <summary>How many different regular expressions a schema may have: 5,000.</summary>
+    public int MaxPatterns { get; init; } = 5000;
+
     /// <summary>The largest instance in bytes: 64 MiB.</summary>
     public int MaxInstanceBytes { get; init; } = 64 << 20;
 

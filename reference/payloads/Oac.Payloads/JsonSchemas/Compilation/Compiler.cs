@@ -2,6 +2,7 @@ using System.Collections.Frozen;
 using Oac.Payloads.JsonSchemas.Evaluation;
 using Oac.Payloads.JsonSchemas.Instances;
 using Oac.Payloads.JsonSchemas.Keywords;
+using Oac.Payloads.JsonSchemas.Patterns;
 
 namespace Oac.Payloads.JsonSchemas.Compilation;
 
@@ -11,6 +12,7 @@ internal sealed class Compiler
     private readonly Queue<(SchemaDocument Document, int Node, SchemaNode Schema)> _queue = new();
     private readonly HashSet<string> _dynamicNames = new(StringComparer.Ordinal);
     private readonly List<JsonSchemaProblem> _problems = [];
+    private readonly Dictionary<string, EcmaPattern> _patterns = new(StringComparer.Ordinal);
     private readonly DocumentStore _store;
     private readonly List<SchemaNode> _nodes = [];
 
@@ -86,6 +88,21 @@ internal sealed class Compiler
             return null;
         }
         return (Get(document, node), document.Located[node].Resource, anchor);
+    }
+
+    /// <summary>An expression, compiled once however often it stands there.</summary>
+    /// <exception cref="PatternException">It cannot be used, or there are too many.</exception>
+    public EcmaPattern Pattern(string source)
+    {
+        if (_patterns.TryGetValue(source, out var pattern))
+        {
+            return pattern;
+        }
+        if (_patterns.Count == Options.Limits.MaxPatterns)
+        {
+            throw new PatternException($"there are more than {MessageText.Count(_patterns.Count)} expressions");
+        }
+        return _patterns[source] = EcmaPattern.Compile(source, Options.Limits);
     }
 
     public void UseDynamic(string anchor) => _dynamicNames.Add(anchor);

@@ -119,7 +119,7 @@ internal sealed class KeywordSite(
     {
         try
         {
-            return EcmaPattern.Compile(source, Options.Limits);
+            return compiler.Pattern(source);
         }
         catch (PatternException e)
         {

@@ -6,6 +6,8 @@ namespace Oac.Payloads.JsonSchemas.Patterns;
 /// <summary>Writes an expression in .NET's syntax, where it matches the same texts. Characters beyond 16 bits become pairs.</summary>
 internal sealed class PatternWriter(PatternParser parsed)
 {
+    // The engine without backtracking takes a tenth of a second to prepare for the letters of all scripts.
+    private const int ManyRanges = 40;
     private const string WordSet = "[0-9A-Z_a-z]";
     private readonly StringBuilder _text = new();
 
@@ -111,6 +113,7 @@ internal sealed class PatternWriter(PatternParser parsed)
 
     private void AppendSet(CodePoints set)
     {
+        NeedsBacktracking |= set.Ranges.Count > ManyRanges;
         var basic = set
             .Ranges.Where(static r => r.First <= 0xFFFF)
             .Select(static r => (r.First, Math.Min(r.Last, 0xFFFF)))
