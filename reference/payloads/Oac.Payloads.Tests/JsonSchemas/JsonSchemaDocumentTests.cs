@@ -41,13 +41,26 @@ public class JsonSchemaDocumentTests
 
     [Theory]
     [InlineData("""{"type": "object"}""")]
-    [InlineData("""{"properties": {"$schema": "http://json-schema.org/draft-07/schema#"}}""")]
-    [InlineData("""{"items": [{"$schema": "http://json-schema.org/draft-07/schema#"}]}""")]
-    public void No_dialect(string text) =>
-        Assert.Equal($"no '$schema' says which dialect of JSON Schema this is {Known} are known)", Check(text));
+    [InlineData("""{"properties": {"$schema": {"const": "http://json-schema.org/draft-07/schema#"}}}""")]
+    [InlineData("""{"examples": [{"$schema": "http://json-schema.org/draft-07/schema#"}]}""")]
+    [InlineData("true")]
+    [InlineData("false")]
+    public void Without_a_dialect_it_is_the_latest(string text) => Assert.Null(Check(text));
 
     [Theory]
-    [InlineData("true", "line 1, column 1: true, not a JSON object")]
+    [InlineData("""{"prefixItems": [{"type": 7}]}""", "at /prefixItems/0/type: is as none of the 2 schemas asks")]
+    [InlineData("""{"$ref": "#/$defs/a"}""", "at /$ref: the reference '#/$defs/a' leads nowhere")]
+    [InlineData(
+        """{"items": {"$ref": "#a"}, "not": {"pattern": "["}}""",
+        "at /items/$ref: the reference '#a' leads nowhere (and 1 more)"
+    )]
+    [InlineData(
+        """{"$schema": "http://json-schema.org/draft-07/schema#", "definitions": []}""",
+        "at /definitions: is an array, not an object"
+    )]
+    public void Schemas_that_cannot_be_used(string text, string problem) => Assert.Equal(problem, Check(text));
+
+    [Theory]
     [InlineData("  null", "line 1, column 3: null, not a JSON object")]
     [InlineData("\n 12.5", "line 2, column 2: a number, not a JSON object")]
     [InlineData("\"text\"", "line 1, column 1: a string, not a JSON object")]

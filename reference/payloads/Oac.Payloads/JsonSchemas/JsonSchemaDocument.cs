@@ -1,14 +1,16 @@
 using System.Text.Json;
 using System.Text.Unicode;
+using Oac.Payloads.JsonSchemas.Dialects;
 
 namespace Oac.Payloads.JsonSchemas;
 
-/// <summary>A file that should hold a JSON Schema: a JSON object whose <c>$schema</c> names a known dialect.</summary>
+/// <summary>A file that should hold a JSON Schema that can be used by itself.</summary>
 public static class JsonSchemaDocument
 {
     /// <summary>
     /// What is wrong with the document as one sentence without a full stop, with line and column where there is a place (from 1, columns in
-    /// UTF-16 code units); <see langword="null"/> where nothing is. The schema's keywords are not looked at.
+    /// UTF-16 code units) or the JSON Pointer; <see langword="null"/> where nothing is. It must be a schema by the meta-schema of the dialect
+    /// that <c>$schema</c> names (2020-12 where none is named), and its references must lead somewhere in it.
     /// </summary>
     /// <remarks>No content throws.</remarks>
     public static string? Check(ReadOnlyMemory<byte> content, JsonSchemaLimits? limits = null)
@@ -19,7 +21,7 @@ public static class JsonSchemaDocument
         {
             return $"{MessageText.Count(bytes.Length)} bytes are more than the {MessageText.Count(limits.MaxBytes)} that a JSON Schema may have";
         }
-        return Encoding(bytes) ?? Syntax(bytes, limits);
+        return Encoding(bytes) ?? Syntax(bytes, limits) ?? Meaning(bytes, limits);
     }
 
     private static string? Encoding(ReadOnlySpan<byte> bytes)
@@ -62,7 +64,13 @@ public static class JsonSchemaDocument
                 }
                 if (
                     reader.CurrentDepth == 0
-                    && reader.TokenType is not (JsonTokenType.StartObject or JsonTokenType.EndObject)
+                    && reader.TokenType
+                        is not (
+                            JsonTokenType.StartObject
+                            or JsonTokenType.EndObject
+                            or JsonTokenType.True
+                            or JsonTokenType.False
+                        )
                 )
                 {
                     problem ??= $"{Place(bytes, reader)}: {Kind(reader.TokenType)}, not a JSON object";
@@ -86,14 +94,20 @@ public static class JsonSchemaDocument
         catch (JsonException e)
         {
             // A file that is no JSON at all is that first, whatever was found on the way.
-            return $"{TextPosition.At(bytes, (int)(e.LineNumber ?? 0), (int)(e.BytePositionInLine ?? 0))}: not JSON: {MessageText.Plain(Reason(e))}";
+            return $"{TextPosition.At(bytes, (int)(e.LineNumber ?? 0), (int)(e.BytePositionInLine ?? 0))}: not JSON: {MessageText.Plain(JsonText.Reason(e))}";
         }
-        return problem
-            ?? (
-                found
-                    ? null
-                    : $"no '$schema' says which dialect of JSON Schema this is ({JsonSchemaDialects.Names} are known)"
-            );
+        return problem;
+    }
+
+    private static string? Meaning(ReadOnlySpan<byte> bytes, JsonSchemaLimits limits)
+    {
+        var options = JsonSchemaOptions.Default with { Limits = limits };
+        if (JsonSchema.TryCompile(bytes, options, trusted: false, out _, out var problems))
+        {
+            return null;
+        }
+        var more = problems.Count - 1;
+        return more == 0 ? $"{problems[0]}" : $"{problems[0]} (and {more} more)";
     }
 
     private static string? Dialect(ReadOnlySpan<byte> bytes, in Utf8JsonReader reader)
@@ -111,9 +125,9 @@ public static class JsonSchemaDocument
         {
             return $"{Place(bytes, reader)}: '$schema' holds half a surrogate pair";
         }
-        return JsonSchemaDialects.IsKnown(identifier)
+        return KnownDialects.Find(identifier) is not null
             ? null
-            : $"{Place(bytes, reader)}: '$schema' is {MessageText.Quoted(identifier)}, none of the known dialects ({JsonSchemaDialects.Names})";
+            : $"{Place(bytes, reader)}: '$schema' is {MessageText.Quoted(identifier)}, none of the known dialects ({KnownDialects.Names})";
     }
 
     private static string Place(ReadOnlySpan<byte> bytes, in Utf8JsonReader reader) =>
@@ -126,15 +140,7 @@ public static class JsonSchemaDocument
             JsonTokenType.StartArray or JsonTokenType.EndArray => "an array",
             JsonTokenType.String => "a string",
             JsonTokenType.Number => "a number",
-            JsonTokenType.True => "true",
-            JsonTokenType.False => "false",
+            JsonTokenType.True or JsonTokenType.False => "a boolean",
             _ => "null",
         };
-
-    // The library's message ends with "LineNumber: … | BytePositionInLine: …", which the place says better.
-    private static string Reason(JsonException e)
-    {
-        var end = e.Message.IndexOf(" LineNumber:", StringComparison.Ordinal);
-        return (end < 0 ? e.Message : e.Message[..end]).TrimEnd('.');
-    }
 }

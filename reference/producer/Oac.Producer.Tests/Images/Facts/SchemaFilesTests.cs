@@ -18,9 +18,19 @@ public sealed class SchemaFilesTests
             },
             { "link", null },
             { "good", null },
+            { "undeclared", null },
+            { "boolean", null },
             { "text", "OAC902 '/schemas/alert.json' is not what its media type says: " },
             { "array", "OAC902 '/schemas/alert.json' is not what its media type says: " },
             { "stranger", "OAC902 '/schemas/alert.json' is not what its media type says: " },
+            {
+                "keyword",
+                "OAC902 '/schemas/alert.json' is not what its media type says: at /properties/a/minLength: is a string, not an integer"
+            },
+            {
+                "reference",
+                "OAC902 '/schemas/alert.json' is not what its media type says: at /$ref: the reference 'other.json' leads to"
+            },
         };
 
     [Theory]
@@ -91,6 +101,10 @@ public sealed class SchemaFilesTests
             "dangling" => layer.AddSymbolicLink(Path, "elsewhere.json"),
             "link" => layer.AddSymbolicLink(Path, "../real.json").AddText("/real.json", Good),
             "good" => layer.AddText(Path, Good),
+            "undeclared" => layer.AddText(Path, """{"type":"object"}"""),
+            "boolean" => layer.AddText(Path, "true"),
+            "keyword" => layer.AddText(Path, """{"properties":{"a":{"minLength":"1"}}}"""),
+            "reference" => layer.AddText(Path, """{"$ref":"other.json"}"""),
             "text" => layer.AddText(Path, "hello"),
             "array" => layer.AddText(Path, "[]"),
             "stranger" => layer.AddText(Path, """{"$schema":"https://example.com/mine"}"""),
