@@ -13,6 +13,7 @@ public class ProtobufLimitTests
         message M {
           M m = 1; repeated M ms = 2; map<string, M> by = 3; repeated bool packed = 4; google.protobuf.Value json = 5; string s = 6;
           google.protobuf.Any any = 7; repeated M a_name_that_is_much_longer_than_what_it_stands_for = 8; bytes raw = 9;
+          repeated google.protobuf.Any anys = 10; map<string, string> texts = 11;
         }
         """;
 
@@ -59,6 +60,17 @@ public class ProtobufLimitTests
 
     private static string Nested(string part, int times) =>
         Enumerable.Range(0, times).Aggregate("{}", (inner, _) => part.Replace("X", inner, StringComparison.Ordinal));
+
+    [Fact]
+    public void Depth_of_a_map_of_text()
+    {
+        const string json = """{"texts":{"a":"b"}}""";
+        var hex = Schema(new() { MaxDepth = 2 }).ToBinary(json);
+        Assert.Equal(json, Schema(new() { MaxDepth = 2 }).ToJson(hex));
+        var schema = Schema(new() { MaxDepth = 1 });
+        Assert.Contains("more than 1 levels", schema.JsonProblem(json), StringComparison.Ordinal);
+        Assert.Contains("more than 1 levels", schema.BinaryProblem(hex), StringComparison.Ordinal);
+    }
 
     [Theory]
     [InlineData("[", "]", 4)]
@@ -157,6 +169,20 @@ public class ProtobufLimitTests
         schema.Rewrite(hex);
         Assert.Contains("more than 4 values", schema.BinaryProblem(hex), StringComparison.Ordinal);
         Assert.Contains("more than 4 values", schema.JsonProblem(json), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void What_several_anys_hold_counts_together()
+    {
+        const string any = """{"@type":"x/M","packed":[true,true,true,true]}""";
+        var hex = Schema(new()).ToBinary($"{{\"anys\":[{any},{any}]}}");
+        // Six values outside, five in each.
+        Schema(new() { MaxValues = 10 }).ToJson(hex);
+        Assert.Contains(
+            "more than 9 values",
+            Schema(new() { MaxValues = 9 }).BinaryProblem(hex),
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
