@@ -99,7 +99,7 @@ public sealed class Referrers(Subject subject)
     private async Task<ImmutableArray<Descriptor>> ListAsync(OciLayout layout, CancellationToken cancellationToken)
     {
         var found = ImmutableArray.CreateBuilder<Descriptor>();
-        foreach (var one in await layout.ListReferrersAsync(Digest, cancellationToken).ConfigureAwait(false))
+        foreach (var one in await layout.ListReferrersAsync(Digest, null, cancellationToken).ConfigureAwait(false))
         {
             var document = await layout
                 .GetManifestAsync(one.Digest.ToString(), cancellationToken)
