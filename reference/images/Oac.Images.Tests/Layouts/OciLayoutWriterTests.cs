@@ -73,6 +73,8 @@ public sealed class OciLayoutWriterTests : IDisposable
             (await read.ListReferrersAsync(signature.Manifest.Descriptor.Digest, null, Token)).Select(one => one.Digest)
         );
         Assert.Empty(await read.ListReferrersAsync(other.Manifest.Descriptor.Digest, null, Token));
+        Assert.Single(await read.ListReferrersAsync(image.Manifest.Descriptor.Digest, "application/x", Token));
+        Assert.Empty(await read.ListReferrersAsync(image.Manifest.Descriptor.Digest, "application/y", Token));
     }
 
     [Theory]
