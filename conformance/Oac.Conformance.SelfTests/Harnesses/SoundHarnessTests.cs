@@ -48,6 +48,29 @@ public sealed class SoundHarnessTests
         Assert.Empty(report.With(Verdict.Fail, Verdict.Error, Verdict.Untestable, Verdict.Warn, Verdict.Indeterminate));
     }
 
+    /// <summary>An agent, or a sample event, that is at fault says nothing of any other row.</summary>
+    [Fact]
+    public async Task AnsweringEveryEventWithAFailureFailsOneRow()
+    {
+        RealParts.Require(RealProgram.Missing("node") ?? RealProgram.Missing("npm"));
+
+        var report = await Judging.JudgeAsync(
+            static async (workshop, cancelled) =>
+            {
+                var target = await HarnessSubject.MakeUnwrappedAsync(
+                    workshop,
+                    "v1alpha3",
+                    HarnessNeeds.Bearer,
+                    cancelled
+                );
+                return target with { Harness = target.Harness! with { Events = target.Harness.Fails } };
+            }
+        );
+
+        Assert.Equal(["harness/events/result-per-event"], report.Ids(Verdict.Fail));
+        Assert.Empty(report.With(Verdict.Error, Verdict.Warn));
+    }
+
     private static TargetDefinition InProtocol(TargetDefinition target, string protocol) =>
         target with
         {

@@ -93,6 +93,7 @@ public class TargetFileTests
     [InlineData("- image", "t.yaml:1:1: a list stands here; a target file is a mapping")]
     [InlineData("image: x\n---\nimage: y", "t.yaml:2:1: a second document begins here")]
     [InlineData("image: [x", "t.yaml:2:1: not well-formed YAML: ")]
+    [InlineData("image: !!!!!!!![x]", "t.yaml: not well-formed YAML")]
     [InlineData("image: \"a\\u0001b\"", "t.yaml:1:8: 'image' holds a control character")]
     [InlineData("image: &a x", "t.yaml:1:8: anchors are not allowed")]
     [InlineData("image: *a", "t.yaml:1:8: aliases are not allowed")]

@@ -86,7 +86,10 @@ public sealed class SchemaSteps(SchemaFiles files, LabelJudge judge, CaseContext
         }
         if (IsJson(file.File.Content))
         {
-            context.Warn($"{Place(file)} is JSON, but {problem}", "Mend the schema, and let $schema name its dialect.");
+            context.Warn(
+                $"{Place(file)} is JSON, but {problem}",
+                "Mend the schema: by its dialect nothing can be judged with it."
+            );
             return;
         }
         throw new FailedException($"{Place(file)} is not JSON: {problem}", "Mend the file, or declare its real type.");

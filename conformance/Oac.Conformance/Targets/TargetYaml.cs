@@ -45,9 +45,9 @@ internal sealed class TargetYaml
                 $"{source.Name}:{e.Start.Line}:{e.Start.Column}: not well-formed YAML: {e.InnerException?.Message ?? e.Message}"
             );
         }
-        catch (InvalidOperationException)
+        catch (Exception e) when (e is InvalidOperationException or ArgumentException)
         {
-            // How YamlDotNet 16.3.0 gives up on some flow mappings that are never closed.
+            // How YamlDotNet 16.3.0 gives up on some flow mappings that are never closed, and on a tag that is no URI.
             throw new TargetException($"{source.Name}: not well-formed YAML");
         }
     }

@@ -52,6 +52,7 @@ public class YamlLabelFileTests
     [InlineData("a: &x b\n", "anchors", 1)]
     [InlineData("a: b\nc: *a\n", "alias", 2)]
     [InlineData("a: !!str b\n", "tags", 1)]
+    [InlineData("a: !!!!!!!![b]\n", "not well-formed YAML", 1)]
     [InlineData("a: b\n---\nc: d\n", "second", 2)]
     [InlineData("- a\n", "a sequence", 1)]
     [InlineData("just text\n", "a text", 1)]

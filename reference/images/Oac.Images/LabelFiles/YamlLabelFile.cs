@@ -38,9 +38,9 @@ internal sealed class YamlLabelFile
                 file.Span(e.Start, e.End)
             );
         }
-        catch (InvalidOperationException)
+        catch (Exception e) when (e is InvalidOperationException or ArgumentException)
         {
-            // How YamlDotNet 16.3.0 gives up on some flow mappings that are never closed.
+            // How YamlDotNet 16.3.0 gives up on some flow mappings that are never closed, and on a tag that is no URI.
             file._labels.Error(
                 ImageDiagnosticCodes.InvalidYaml,
                 "not well-formed YAML behind this place",
@@ -65,7 +65,7 @@ internal sealed class YamlLabelFile
                 }
             }
         }
-        catch (Exception e) when (e is YamlException or InvalidOperationException)
+        catch (Exception e) when (e is YamlException or InvalidOperationException or ArgumentException)
         {
             // What is no YAML is no mapping.
             return false;

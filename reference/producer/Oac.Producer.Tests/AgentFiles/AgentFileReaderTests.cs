@@ -196,6 +196,7 @@ public sealed class AgentFileReaderTests
     [InlineData("name: x\n---\nname: y", "a second document begins here")]
     [InlineData("name: \"x", "not well-formed YAML")]
     [InlineData("name: {", "not well-formed YAML")]
+    [InlineData("name: !!!!!!!![x]", "not well-formed YAML")]
     [InlineData("? [a]\n: b", "1:3: a key is a text")]
     public void A_mistake_names_its_place(string text, string expected)
     {

@@ -75,6 +75,7 @@ public sealed class ConfigurationTests
     [InlineData("fail-on: error\nfail-on: error", ".oaclint.yaml:2:1: the key 'fail-on' stands twice")]
     [InlineData("- a", ".oaclint.yaml:1:1: expected a mapping with spec-version, fail-on, ignore")]
     [InlineData("ignore: {a", ".oaclint.yaml:")]
+    [InlineData("fail-on: !!!!!!!![x]", ".oaclint.yaml: not well-formed YAML")]
     [InlineData("a: *b", ".oaclint.yaml:")]
     public async Task A_mistake_ends_with_2_and_names_its_place(string text, string expected)
     {

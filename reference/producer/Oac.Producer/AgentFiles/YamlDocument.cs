@@ -43,9 +43,9 @@ internal sealed class YamlDocument
                 exception
             );
         }
-        catch (InvalidOperationException exception)
+        catch (Exception exception) when (exception is InvalidOperationException or ArgumentException)
         {
-            // How YamlDotNet 16.3.0 gives up on some flow mappings that are never closed.
+            // How YamlDotNet 16.3.0 gives up on some flow mappings that are never closed, and on a tag that is no URI.
             throw new UsageException($"{source.Name}: not well-formed YAML", exception);
         }
     }
