@@ -35,6 +35,8 @@ public sealed class InitCommandTests : IDisposable
         var result = await new CliRun(_folder.Path).RunAsync(
             "init",
             "--class",
+            "container",
+            "--class",
             "harness",
             "--command",
             "node",
@@ -50,6 +52,7 @@ public sealed class InitCommandTests : IDisposable
 
         Assert.Equal(0, result.ExitCode);
         var target = Read("target.yaml");
+        Assert.Equal([ConformanceClass.Container, ConformanceClass.Harness], target.Classes);
         Assert.Equal(["node", "-e 'x'"], target.Harness!.Command);
         Assert.True(target.LabelsOnly);
         Assert.Equal(["mail", "yes"], target.Harness.Events.Keys.Order(StringComparer.Ordinal));
@@ -58,6 +61,7 @@ public sealed class InitCommandTests : IDisposable
     [Theory]
     [InlineData("container\noci:./layout\n", "class: container")]
     [InlineData("agent\nharness\n\nregistry.example/agent:1\n\n", "class: harness")]
+    [InlineData("both\n\nregistry.example/agent:1\n\n", "class: [container, harness]")]
     [InlineData("harness\nnode h.js\nDockerfile\nmail chat\n", "command: [node, h.js]")]
     public async Task A_person_is_asked(string answers, string line)
     {
@@ -82,7 +86,7 @@ public sealed class InitCommandTests : IDisposable
     }
 
     [Theory]
-    [InlineData("init", "--class is missing: container or harness")]
+    [InlineData("init", "--class is missing: container, harness or both")]
     [InlineData("init --class container", "--image or --labels-from is missing")]
     [InlineData("init --class other", "--class 'other': not one of container, harness")]
     [InlineData("init --class container --image x --labels-from y", "'image' and 'labels_from' stand both here")]
