@@ -97,6 +97,18 @@ internal sealed record ImageAddress
         );
     }
 
+    /// <summary>The same place at a digest; <see cref="Text"/> stays what was given.</summary>
+    public ImageAddress At(ContentDigest digest) =>
+        Reference is null
+            ? this with
+            {
+                Name = digest.ToString(),
+            }
+            : this with
+            {
+                Reference = Reference.WithDigest(digest),
+            };
+
     /// <inheritdoc/>
     public override string ToString() => Text;
 

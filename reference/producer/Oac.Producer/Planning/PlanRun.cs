@@ -35,13 +35,14 @@ internal sealed class PlanRun(
         var planned = new ImmutableArray<PlannedInput>[inputs.Count];
         var access = new ImageAccess(context, options.Access);
         await using var closing = access.ConfigureAwait(false);
+        var signatures = new PlanSignatures(access, configuration, options.Platform);
         var reader = new ImageReader(access, [options.Platform]);
         await Parallel
             .ForEachAsync(
                 Enumerable.Range(0, inputs.Count).Where(i => inputs[i].Image is not null),
                 new ParallelOptions { MaxDegreeOfParallelism = MaxParallel, CancellationToken = cancellationToken },
                 async (i, cancelled) =>
-                    planned[i] = [await PlanImageAsync(reader, inputs[i], cancelled).ConfigureAwait(false)]
+                    planned[i] = [await PlanImageAsync(signatures, reader, inputs[i], cancelled).ConfigureAwait(false)]
             )
             .ConfigureAwait(false);
         for (var i = 0; i < inputs.Count; i++)
@@ -55,6 +56,7 @@ internal sealed class PlanRun(
     }
 
     private async Task<PlannedInput> PlanImageAsync(
+        PlanSignatures signatures,
         ImageReader reader,
         LintInput input,
         CancellationToken cancellationToken
@@ -65,7 +67,16 @@ internal sealed class PlanRun(
             ?? (input.Image!.Reference is { } reference ? $"{reference.Registry}/{reference.Repository}" : null);
         try
         {
-            var image = await reader.OpenAsync(input.Image!, cancellationToken).ConfigureAwait(false);
+            var signed = repository is null
+                ? null
+                : await signatures.FindAsync(input.Image!, repository, cancellationToken).ConfigureAwait(false);
+            if (signed is not null && Refuse(input, repository!, signed) is { } refused)
+            {
+                return refused;
+            }
+            // What was verified is read, whatever a tag leads to by now.
+            var address = signed is null ? input.Image! : input.Image!.At(signed.Digest);
+            var image = await reader.OpenAsync(address, cancellationToken).ConfigureAwait(false);
             await using var closing = image.ConfigureAwait(false);
             var platform = image.Platforms[0];
             var digest = platform.Description?.Digest ?? platform.Entry?.Digest.ToString();
@@ -86,7 +97,7 @@ internal sealed class PlanRun(
             var facts = await new FactFinder(image, new FactNeeds(ImageChecks.None, []))
                 .FindAsync(platform, reading, cancellationToken)
                 .ConfigureAwait(false);
-            var planned = Plan(input, description, facts.Facts, repository) with
+            var planned = Plan(input, description, facts.Facts, repository, signed?.Facts) with
             {
                 Platform = platform.Platform,
                 Digest = digest,
@@ -132,32 +143,63 @@ internal sealed class PlanRun(
         }
     }
 
-    private PlannedInput Plan(LintInput input, ImageDescription description, ImageFacts facts, string? repository)
-    {
-        if (repository is null)
-        {
-            return Unread(
+    private PlannedInput Plan(
+        LintInput input,
+        ImageDescription description,
+        ImageFacts facts,
+        string? repository,
+        SignatureFacts? signatures = null
+    ) =>
+        repository is null
+            ? Unread(input, "what it may get depends on the repository that it comes from; say it with --repository")
+            : Plan(
                 input,
-                "what it may get depends on the repository that it comes from; say it with --repository"
-            );
-        }
-        var result = Planner.Plan(
-            new()
-            {
-                Configuration = configuration,
-                Available = available,
-                Image = new()
+                new PlannedImage
                 {
                     Repository = repository,
                     Digest = description.Digest,
                     Labels = LintRun.LabelsOf(description).ToDictionary(StringComparer.Ordinal),
                     Facts = facts,
-                },
+                    Signatures = signatures,
+                }
+            );
+
+    private PlannedInput Plan(LintInput input, PlannedImage image)
+    {
+        var result = Planner.Plan(
+            new()
+            {
+                Configuration = configuration,
+                Available = available,
+                Image = image,
             }
         );
-        // Nobody has looked for signatures here: whether the image would be refused for want of one is not known.
+        // What holds no signatures before it is published: whether it would be refused for want of one is not known.
         var unsure = result.Refusals.Where(static r => r.Code == RefusalCodes.SignatureNotChecked.Code);
-        return new(input.Name, repository, null, null, result, [.. unsure.Select(static r => r.Message)]);
+        return new(input.Name, image.Repository, null, null, result, [.. unsure.Select(static r => r.Message)]);
+    }
+
+    /// <summary>The refusal of an image that lacks the signature that policy wants; null where it has it. No label is needed.</summary>
+    private PlannedInput? Refuse(LintInput input, string repository, FoundSignatures signed)
+    {
+        var digest = signed.Digest.ToString();
+        var planned = Plan(
+            input,
+            new PlannedImage
+            {
+                Repository = repository,
+                Digest = digest,
+                Labels = ImmutableSortedDictionary<string, string>.Empty,
+                Signatures = signed.Facts,
+            }
+        );
+        return planned.Result!.Refusals.Any(static r => r.Code == RefusalCodes.SignatureMissing.Code)
+            ? planned with
+            {
+                Platform = options.Platform.ToString(),
+                Digest = digest,
+            }
+            : null;
     }
 
     private static PlannedInput Unread(LintInput input, string problem) =>
