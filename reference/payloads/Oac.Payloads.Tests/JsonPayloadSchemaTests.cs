@@ -148,6 +148,7 @@ public class JsonPayloadSchemaTests
     [InlineData("{\"a\": 1,\n \"b\": [0, }", "/b/0 (byte 19): not JSON: ")]
     [InlineData("", "at byte 0: not JSON: ")]
     [InlineData("\uFEFF{}", "at byte 0: not JSON: ")]
+    [InlineData("{\n\n\"b\": [0, }", "/b/0 (byte 12): not JSON: ")]
     [InlineData("{} {}", "at byte 3: not JSON: ")]
     public void What_is_no_json_is_refused_with_its_place(string payload, string expected) =>
         Assert.StartsWith(expected, Assert.Single(Problems(Read("true"), payload)), StringComparison.Ordinal);
