@@ -10,7 +10,10 @@ public class PayloadSchemaTests
 
     private static PayloadSchema Schema(string mediaType)
     {
-        Assert.True(PayloadSchema.TryRead(mediaType, Set, out var schema, out var problem), problem);
+        Assert.True(
+            PayloadSchema.TryRead(mediaType, Set, out var schema, out var problems),
+            string.Join("; ", problems)
+        );
         return schema;
     }
 
@@ -21,8 +24,8 @@ public class PayloadSchemaTests
     public void The_media_type_says_which_message_is_meant(string mediaType, string good, string bad)
     {
         var schema = Schema(mediaType);
-        Assert.Null(schema.Check("application/json", Encoding.UTF8.GetBytes(good)));
-        Assert.NotNull(schema.Check("application/json", Encoding.UTF8.GetBytes(bad)));
+        Assert.Empty(schema.Check("application/json", Encoding.UTF8.GetBytes(good)));
+        Assert.NotEmpty(schema.Check("application/json", Encoding.UTF8.GetBytes(bad)));
     }
 
     [Theory]
@@ -43,16 +46,20 @@ public class PayloadSchemaTests
     )]
     public void What_cannot_be_read_is_refused(string mediaType, string expected)
     {
-        Assert.False(PayloadSchema.TryRead(mediaType, Set, out var schema, out var problem));
+        Assert.False(PayloadSchema.TryRead(mediaType, Set, out var schema, out var problems));
         Assert.Null(schema);
-        Assert.StartsWith(expected, problem, StringComparison.Ordinal);
+        Assert.StartsWith(expected, Assert.Single(problems).ToString(), StringComparison.Ordinal);
     }
 
     [Fact]
     public void What_is_no_set_is_refused()
     {
-        Assert.False(PayloadSchema.TryRead("application/protobuf", "{}"u8.ToArray(), out _, out var problem));
-        Assert.StartsWith("text, not a FileDescriptorSet", problem, StringComparison.Ordinal);
+        Assert.False(PayloadSchema.TryRead("application/protobuf", "{}"u8.ToArray(), out _, out var problems));
+        Assert.StartsWith(
+            "text, not a FileDescriptorSet",
+            Assert.Single(problems).ToString(),
+            StringComparison.Ordinal
+        );
     }
 
     [Theory]
@@ -64,9 +71,9 @@ public class PayloadSchemaTests
         Assert.True(schema.TryTransform(contentType, """{"s":"x"}"""u8.ToArray(), out var transformed, out _));
         Assert.Equal("application/protobuf", transformed.ContentType);
         Assert.Equal("0A0178", Convert.ToHexString(transformed.Content.Span));
-        Assert.False(schema.TryTransform(contentType, """{"s":1}"""u8.ToArray(), out transformed, out var problem));
+        Assert.False(schema.TryTransform(contentType, """{"s":1}"""u8.ToArray(), out transformed, out var problems));
         Assert.Null(transformed);
-        Assert.Equal("/s (byte 5): this is a number, not text", problem.ToString());
+        Assert.Equal("/s (byte 5): this is a number, not text", Assert.Single(problems).ToString());
     }
 
     [Fact]
@@ -80,7 +87,7 @@ public class PayloadSchemaTests
         Assert.Equal(payload, transformed.Content.ToArray());
         Assert.Equal(
             "at byte 2: what stands here is cut off",
-            schema.Check("application/protobuf", payload.AsMemory(2, 2))?.ToString()
+            Assert.Single(schema.Check("application/protobuf", payload.AsMemory(2, 2))).ToString()
         );
     }
 
@@ -93,7 +100,7 @@ public class PayloadSchemaTests
     {
         var schema = Schema("application/protobuf; message=p.A");
         byte[] payload = [0xFF, 0x00];
-        Assert.Null(schema.Check(contentType, payload));
+        Assert.Empty(schema.Check(contentType, payload));
         Assert.True(schema.TryTransform(contentType, payload, out var transformed, out _));
         Assert.Equal(new TypedPayload(contentType, payload), transformed with { Content = payload });
         Assert.Equal(payload, transformed.Content.ToArray());

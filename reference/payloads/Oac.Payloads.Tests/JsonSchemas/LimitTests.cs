@@ -115,6 +115,47 @@ public class LimitTests
         );
     }
 
+    [Theory]
+    [InlineData(3)]
+    [InlineData(1024)]
+    public void Depth_of_an_evaluation(int most)
+    {
+        var limits = Default with { MaxEvaluationDepth = most };
+        Assert.Equal(JsonVerdict.Valid, Schemas.Judge(Chain(most), "1", limits));
+        foreach (var output in Enum.GetValues<JsonSchemaOutput>())
+        {
+            Assert.True(Schemas.Evaluate(Chain(most), "1", output, limits).IsValid);
+        }
+        Stops(
+            $"schemas are inside each other more than {most} levels deep, or a reference leads in a circle",
+            Chain(most + 1),
+            "1",
+            limits
+        );
+
+        static string Chain(int schemas)
+        {
+            var links = string.Concat(
+                Enumerable.Range(0, schemas - 2).Select(static i => $"\"{i}\": {{\"$ref\": \"#/$defs/{i + 1}\"}}, ")
+            );
+            return $$$"""{"$ref": "#/$defs/0", "$defs": {{{{links}}}"{{{schemas - 2}}}": {"minimum": 0} } }""";
+        }
+    }
+
+    [Theory]
+    [InlineData("""{"items": {"minimum": 0}}""", "[1, 1, 1]", 7)]
+    [InlineData("""{"anyOf": [{"minimum": 5}, {"minimum": 1}]}""", "1", 3)]
+    public void Steps_of_an_evaluation(string schema, string instance, long steps)
+    {
+        var limits = Default with { MaxSteps = steps };
+        Assert.Equal(JsonVerdict.Valid, Schemas.Judge(schema, instance, limits));
+        foreach (var output in Enum.GetValues<JsonSchemaOutput>())
+        {
+            Assert.True(Schemas.Evaluate(schema, instance, output, limits).IsValid);
+        }
+        Stops("the evaluation takes more steps than allowed", schema, instance, limits with { MaxSteps = steps - 1 });
+    }
+
     [Fact]
     public void Steps_that_double_with_each_level()
     {
@@ -219,6 +260,18 @@ public class LimitTests
             $"\"{new string('a', 60)}!\"",
             limits
         );
+        // Where it need not go back far, it is soon done.
+        Assert.Equal(
+            JsonVerdict.Valid,
+            Schemas.Judge(
+                """{"pattern": "^(?=a)(?:a|aa)+$"}""",
+                $"\"{new string('a', 60)}\"",
+                limits with
+                {
+                    MaxPatternTime = TimeSpan.FromMinutes(10),
+                }
+            )
+        );
         // The same without looking ahead needs no backtracking.
         Assert.Equal(
             JsonVerdict.Invalid,
@@ -232,6 +285,8 @@ public class LimitTests
         var limits = Default with { MaxPatternTime = TimeSpan.FromTicks(1), MaxSteps = long.MaxValue };
         var strings = "[" + string.Join(',', Enumerable.Repeat("\"aaaaaaaa\"", 10_000)) + "]";
         Assert.Equal(JsonVerdict.Undecided, Schemas.Judge("""{"items": {"pattern": "(?=a)a"}}""", strings, limits));
+        limits = limits with { MaxPatternTime = TimeSpan.FromMinutes(10) };
+        Assert.Equal(JsonVerdict.Valid, Schemas.Judge("""{"items": {"pattern": "(?=a)a"}}""", strings, limits));
     }
 
     [Fact]

@@ -74,25 +74,53 @@ public sealed class JsonSchema
     public bool IsValid(JsonInstance value) => Judge(value) == JsonVerdict.Valid;
 
     /// <summary>The verdict on a text. No content throws.</summary>
-    public JsonVerdict Judge(ReadOnlySpan<byte> utf8)
+    public JsonVerdict Judge(ReadOnlySpan<byte> utf8) => Judge(utf8, out _);
+
+    /// <summary>The verdict on a text.</summary>
+    /// <param name="utf8">The text.</param>
+    /// <param name="stop">What ended it before there was a verdict by the schema, or <see langword="null"/>.</param>
+    internal JsonVerdict Judge(ReadOnlySpan<byte> utf8, out Exception? stop)
     {
+        stop = null;
         var run = Take();
         try
         {
             run.OwnTree.Read(utf8, _limits.MaxInstanceBytes, _limits);
             return Judge(run, run.OwnTree);
         }
-        catch (JsonException)
+        catch (JsonException e)
         {
+            stop = e;
             return JsonVerdict.NotJson;
         }
-        catch (JsonSchemaLimitException)
+        catch (JsonSchemaLimitException e)
         {
+            stop = e;
             return JsonVerdict.Undecided;
         }
         finally
         {
             GiveBack(run);
+        }
+    }
+
+    /// <summary>What a text breaks; <see langword="null"/> where that cannot be told within the limits, or it breaks nothing.</summary>
+    internal OutputUnit? Errors(ReadOnlySpan<byte> utf8, out bool isTruncated)
+    {
+        var reporter = new Reporter(_limits.MaxOutputUnits);
+        try
+        {
+            var tree = new JsonTree();
+            tree.Read(utf8, _limits.MaxInstanceBytes, _limits);
+            return Trace(tree, reporter, out var unit) ? null : unit;
+        }
+        catch (Exception e) when (e is JsonException or JsonSchemaLimitException)
+        {
+            return null;
+        }
+        finally
+        {
+            isTruncated = reporter.IsTruncated;
         }
     }
 
@@ -113,7 +141,7 @@ public sealed class JsonSchema
         }
         catch (JsonException e)
         {
-            var reason = MessageText.Plain(JsonText.Reason(e));
+            var reason = MessageText.Plain(JsonText.ReasonWithoutText(e));
             return new(JsonVerdict.NotJson) { Output = output, Reason = $"not JSON: {reason}" };
         }
         catch (JsonSchemaLimitException e)
@@ -154,13 +182,9 @@ public sealed class JsonSchema
     internal JsonSchemaResult Evaluate(JsonTree tree, JsonSchemaOutput output)
     {
         var reporter = output == JsonSchemaOutput.Flag ? null : new Reporter(_limits.MaxOutputUnits);
-        var unit = reporter is null ? null : OutputUnit.Root(reporter, _root);
-        var run = Take();
         try
         {
-            run.Start(tree, _limits, _resources, _tracksScope, reporter);
-            var valid = _root.Evaluate(run, 0, -1, unit);
-            unit?.Close(valid);
+            var valid = Trace(tree, reporter, out var unit);
             return new(valid ? JsonVerdict.Valid : JsonVerdict.Invalid)
             {
                 Output = output,
@@ -174,6 +198,19 @@ public sealed class JsonSchema
         catch (JsonSchemaLimitException e)
         {
             return new(JsonVerdict.Undecided) { Output = output, Reason = e.Message };
+        }
+    }
+
+    private bool Trace(JsonTree tree, Reporter? reporter, out OutputUnit? unit)
+    {
+        unit = reporter is null ? null : OutputUnit.Root(reporter, _root);
+        var run = Take();
+        try
+        {
+            run.Start(tree, _limits, _resources, _tracksScope, reporter);
+            var valid = _root.Evaluate(run, 0, -1, unit);
+            unit?.Close(valid);
+            return valid;
         }
         finally
         {

@@ -47,6 +47,13 @@ internal sealed class OutputUnit
 
     public string InstanceLocation => (Parent?.InstanceLocation ?? "") + _instanceSegment;
 
+    /// <summary>The beginning of <see cref="InstanceLocation"/>, without ever putting together one that is longer than its longest name.</summary>
+    public string InstanceLocationUpTo(int most)
+    {
+        var start = Parent?.InstanceLocationUpTo(most) ?? "";
+        return start.Length > most || _instanceSegment is null ? start : start + _instanceSegment;
+    }
+
     public string AbsoluteKeywordLocation =>
         _keyword is null ? _schema.Location : $"{_schema.Location}/{UriToken(_keyword)}";
 

@@ -43,7 +43,7 @@ internal sealed partial class JsonInput
         var maxDepth = limits.MaxDepth * 2 + 8;
         if (!Utf8.IsValid(bytes))
         {
-            throw new PayloadException("the payload is not UTF-8", "", FirstInvalid(bytes));
+            throw new PayloadException("the payload is not UTF-8", "", JsonText.FirstInvalid(bytes));
         }
         var reader = new Utf8JsonReader(bytes, new JsonReaderOptions { MaxDepth = maxDepth });
         var input = new JsonInput(json, types, limits, ignoreUnknown);
@@ -63,38 +63,15 @@ internal sealed partial class JsonInput
         catch (JsonException e)
         {
             throw new PayloadException(
-                $"not JSON: {MessageText.Plain(Reason(e))}",
+                $"not JSON: {MessageText.Plain(JsonText.ReasonWithoutText(e))}",
                 JsonPlace.Pointer(bytes, long.MaxValue, maxDepth),
-                LineStart(bytes, e.LineNumber ?? 0) + (e.BytePositionInLine ?? 0)
+                JsonText.Offset(bytes, e)
             );
         }
         catch (JsonMismatchException e)
         {
             throw new PayloadException(e.Message, JsonPlace.Pointer(bytes, e.Offset, maxDepth), e.Offset);
         }
-    }
-
-    private static int FirstInvalid(ReadOnlySpan<byte> bytes)
-    {
-        Utf8.ToUtf16(bytes, new char[Math.Max(bytes.Length, 1)], out var read, out _, replaceInvalidSequences: false);
-        return read;
-    }
-
-    private static int LineStart(ReadOnlySpan<byte> bytes, long line)
-    {
-        var at = 0;
-        for (; line > 0; line--)
-        {
-            at += bytes[at..].IndexOf((byte)'\n') + 1;
-        }
-        return at;
-    }
-
-    // The library's message ends with "LineNumber: … | BytePositionInLine: …", which the place says better, and quotes no text.
-    private static string Reason(JsonException e)
-    {
-        var end = e.Message.IndexOf(" LineNumber:", StringComparison.Ordinal);
-        return (end < 0 ? e.Message : e.Message[..end]).TrimEnd('.');
     }
 
     private static JsonMismatchException Fail(ref Utf8JsonReader reader, string message) =>
