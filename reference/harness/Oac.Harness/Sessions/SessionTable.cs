@@ -201,20 +201,24 @@ internal sealed class SessionTable
     /// <summary>Empties a session's queue.</summary>
     internal async Task RunAsync(Session session)
     {
+        TaskCompletionSource? released = null;
         while (true)
         {
             Session.Item? next;
             lock (_lock)
             {
                 next = session.Next();
-                if (next is null)
+                if (next is null && session.State.IsEmpty)
                 {
-                    if (session.State.IsEmpty)
-                    {
-                        Forget(session);
-                    }
-                    return;
+                    Forget(session);
                 }
+            }
+            // Whoever waits for the end finds the session gone.
+            released?.TrySetResult();
+            released = null;
+            if (next is null)
+            {
+                return;
             }
             if (next.Value is { Event: { } message, Tenure: { } tenure })
             {
@@ -223,7 +227,7 @@ internal sealed class SessionTable
             else
             {
                 await ReleaseAsync(session).ConfigureAwait(false);
-                next.Value.Released?.TrySetResult();
+                released = next.Value.Released;
             }
         }
     }

@@ -58,9 +58,29 @@ public sealed class CosignTests(SigningParts parts) : IClassFixture<SigningParts
     [MemberData(nameof(RegistriesAndForms))]
     public async Task What_is_signed_here_cosign_verifies(bool keepsLists, SignatureForm form)
     {
+        // Of several referrers cosign looks at one alone, whichever the registry lists there: each key has a registry of its own.
+        string[][] rounds =
+            form == SignatureForm.Referrer
+                ?
+                [
+                    ["ec"],
+                    ["ed"],
+                ]
+                :
+                [
+                    ["ec", "ed"],
+                ];
+        foreach (var names in rounds)
+        {
+            await SignAndVerifyAsync(keepsLists, form, names);
+        }
+    }
+
+    private async Task SignAndVerifyAsync(bool keepsLists, SignatureForm form, string[] names)
+    {
         await using var registry = await parts.OpenAsync(keepsLists);
         var (index, image, other) = Images(registry);
-        foreach (var name in (string[])["ec", "ed"])
+        foreach (var name in names)
         {
             var key = registry.Key(name);
             foreach (var subject in (Descriptor[])[index, image])
@@ -73,8 +93,8 @@ public sealed class CosignTests(SigningParts parts) : IClassFixture<SigningParts
             }
         }
 
-        Assert.NotEqual(0, (await CosignAsync(registry, "verify", "ec", other, VerifyOptions[form])).ExitCode);
-        Assert.Equal(["ec", "ed"], (await registry.VerifyAsync(index, false, "ec", "ed")).Signers);
+        Assert.NotEqual(0, (await CosignAsync(registry, "verify", names[0], other, VerifyOptions[form])).ExitCode);
+        Assert.Equal(names, (await registry.VerifyAsync(index, false, "ec", "ed")).Signers);
     }
 
     [Theory]
