@@ -14,6 +14,9 @@ namespace Oac.Payloads.JsonSchemas;
 /// </summary>
 public sealed class JsonSchema
 {
+    /// <summary>Stands for errors that are not told because of the limits.</summary>
+    internal const string TooMuchToTell = "breaks the schema; what it breaks takes more than the limits allow to tell";
+
     [ThreadStatic]
     private static Run? t_run;
 
@@ -107,7 +110,7 @@ public sealed class JsonSchema
     /// <summary>What a text breaks; <see langword="null"/> where that cannot be told within the limits, or it breaks nothing.</summary>
     internal OutputUnit? Errors(ReadOnlySpan<byte> utf8, out bool isTruncated)
     {
-        var reporter = new Reporter(_limits.MaxOutputUnits);
+        var reporter = new Reporter(_limits.MaxOutputUnits, _limits.MaxOutputLength);
         try
         {
             var tree = new JsonTree();
@@ -181,10 +184,15 @@ public sealed class JsonSchema
 
     internal JsonSchemaResult Evaluate(JsonTree tree, JsonSchemaOutput output)
     {
-        var reporter = output == JsonSchemaOutput.Flag ? null : new Reporter(_limits.MaxOutputUnits);
+        var reporter =
+            output == JsonSchemaOutput.Flag ? null : new Reporter(_limits.MaxOutputUnits, _limits.MaxOutputLength);
         try
         {
             var valid = Trace(tree, reporter, out var unit);
+            if (!valid && unit is { Error: null, Children: [] })
+            {
+                unit.Fail(TooMuchToTell);
+            }
             return new(valid ? JsonVerdict.Valid : JsonVerdict.Invalid)
             {
                 Output = output,
