@@ -61,10 +61,20 @@ public sealed class JsonSchema
     )
     {
         var compiler = new Compiler(options, trusted);
-        var root = compiler.Compile(utf8);
+        var root = compiler.Compile(utf8, judgesUnused: false);
         problems = compiler.Problems;
         schema = root is null ? null : new JsonSchema(root, compiler);
         return schema is not null;
+    }
+
+    /// <summary>
+    /// All that keeps a schema from being used, and references to nowhere in definitions that it does not use; empty where there is nothing.
+    /// </summary>
+    internal static IReadOnlyList<JsonSchemaProblem> Problems(ReadOnlySpan<byte> utf8, JsonSchemaOptions options)
+    {
+        var compiler = new Compiler(options, trusted: false);
+        compiler.Compile(utf8, judgesUnused: true);
+        return compiler.Problems;
     }
 
     /// <summary>Whether a text is JSON and keeps the schema. Allocates nothing in the long run.</summary>
