@@ -69,7 +69,7 @@ internal sealed class JsonPayloadSchema(JsonSchema schema, JsonSchemaLimits limi
         }
         if (problems.Count == 0)
         {
-            problems.Add(new("breaks the schema; what it breaks takes more than the limits allow to tell", "", null));
+            problems.Add(new(JsonSchema.TooMuchToTell, "", null));
         }
         else if (isTruncated)
         {

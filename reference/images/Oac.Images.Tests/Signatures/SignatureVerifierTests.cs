@@ -1,5 +1,7 @@
 using System.Text;
 using Oac.Images.Content;
+using Oac.Images.Copying;
+using Oac.Images.Layouts;
 using Oac.Images.Signatures;
 using Oac.Images.Writing;
 
@@ -8,6 +10,8 @@ namespace Oac.Images.Tests.Signatures;
 /// <summary>What counts and what does not, without any other program.</summary>
 public sealed class SignatureVerifierTests
 {
+    private static CancellationToken Cancelled => TestContext.Current.CancellationToken;
+
     public static MatrixTheoryData<SignerKeyKind, SignatureForm> KindsAndForms() =>
         new(
             [SignerKeyKind.EcdsaP256, SignerKeyKind.Ed25519],
@@ -349,6 +353,35 @@ public sealed class SignatureVerifierTests
             ],
             report.Problems.Select(problem => problem.Reason)
         );
+    }
+
+    [Fact]
+    public async Task The_only_image_of_an_index_is_meant_where_no_platform_is_named_for_it()
+    {
+        using var layout = await SignedLayout.MakeAsync();
+        var platform = new ImagePlatform("linux", "amd64");
+        var image = layout.Arm64 with { Platform = null };
+        var attestation = layout.Amd64 with { Platform = new("unknown", "unknown") };
+        var inner = await layout.AddIndexAsync("inner", image, attestation);
+        await layout.AddIndexAsync("outer", inner);
+        await layout.AddIndexAsync("two", image, layout.Amd64 with { Platform = null });
+
+        foreach (var name in (string[])["inner", "outer"])
+        {
+            Assert.Equal(
+                new SignedSubject(layout.Arm64.Digest, SignedSubjectKind.Platform),
+                (await layout.SubjectsAsync(name, platform))[^1]
+            );
+            await using var source = await OciLayout.OpenAsync(layout.Path, null, Cancelled);
+            var read = await source.ReadImageAsync(name, platform, Cancelled);
+            var copied = await ImageCopier.FindAsync(source, name, platform, Cancelled);
+            Assert.Equal(
+                (layout.Arm64.Digest, layout.Arm64.Digest),
+                (read.Document.Descriptor.Digest, copied.Descriptor.Digest)
+            );
+        }
+        var neither = await Assert.ThrowsAsync<ImageContentException>(() => layout.SubjectsAsync("two", platform));
+        Assert.Equal(ImageContentError.NotFound, neither.Error);
     }
 
     [Fact]

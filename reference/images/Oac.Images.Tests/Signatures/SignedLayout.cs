@@ -79,6 +79,15 @@ internal sealed class SignedLayout : IDisposable
         return AddAsync(new BuiltImage(manifest, null, blobs), isReferrer ? null : Tag(subject));
     }
 
+    /// <summary>An index of what is there already, with entries as they are given.</summary>
+    public async Task<Descriptor> AddIndexAsync(string tag, params ImmutableArray<Descriptor> entries)
+    {
+        await using var target = await OciLayoutWriter.OpenAsync(Path, Cancelled);
+        var index = IndexWriter.Write(new(MediaTypes.OciIndex, entries));
+        await target.WriteManifestAsync(index, tag, Cancelled);
+        return index.Descriptor;
+    }
+
     public async Task<WrittenSignature> SignAsync(Descriptor subject, SigningKey key, SignatureForm form)
     {
         await using var source = await OciLayout.OpenAsync(Path, null, Cancelled);

@@ -22,7 +22,8 @@ public static class ContentSourceExtensions
 
     /// <summary>
     /// Reads an image's manifest and config: two transfers, and one more for each index on the way, where the manifest for the platform is
-    /// chosen (<see cref="PlatformChoice"/>). An image that is no index is taken whatever its platform.
+    /// chosen (<see cref="PlatformChoice"/>). An image that is no index is taken whatever its platform, as is the only one of an index that names
+    /// no platform for it.
     /// </summary>
     /// <param name="source">The source.</param>
     /// <param name="reference">A tag, a digest, or null as <see cref="IContentSource.GetManifestAsync"/> has it.</param>
@@ -48,7 +49,7 @@ public static class ContentSourceExtensions
             }
             var index = ManifestReader.ReadIndex(document.Content, document.Descriptor.MediaType, place);
             var chosen =
-                PlatformChoice.Choose(index.Manifests, platform)
+                PlatformChoice.OfIndex(index.Manifests, platform)
                 ?? throw new ImageContentException(
                     ImageContentError.NotFound,
                     $"{place}: nothing for {platform}; there is {Offered(index.Manifests)}"

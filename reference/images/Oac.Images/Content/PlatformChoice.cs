@@ -35,6 +35,25 @@ public static class PlatformChoice
         return best;
     }
 
+    /// <summary>
+    /// The best entry of an index; and where no platform is named for its only image, that image, whatever the platform. Attestations and artifacts
+    /// are no images.
+    /// </summary>
+    internal static Descriptor? OfIndex(ImmutableArray<Descriptor> entries, ImagePlatform platform)
+    {
+        Descriptor? only = null;
+        var images = 0;
+        foreach (var entry in entries)
+        {
+            if (!ImagePlatforms.IsAttestation(entry) && !PlatformList.IsOther(entry))
+            {
+                only = entry;
+                images++;
+            }
+        }
+        return images == 1 && only is { Platform: null } ? only : Choose(entries, platform);
+    }
+
     private static int Level(ImagePlatform platform) =>
         platform.Variant switch
         {

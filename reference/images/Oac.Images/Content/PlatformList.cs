@@ -52,7 +52,7 @@ internal sealed class PlatformList(IContentSource source)
             {
                 await AddInnerAsync(digest, entry, depth, cancellationToken).ConfigureAwait(false);
             }
-            else if (!MediaTypes.IsManifest(entry.MediaType) || IsArtifact(entry))
+            else if (IsOther(entry))
             {
                 _others.Add(entry);
             }
@@ -92,6 +92,10 @@ internal sealed class PlatformList(IContentSource source)
         }
         await AddAsync(entry.Digest, inner, depth + 1, cancellationToken).ConfigureAwait(false);
     }
+
+    /// <summary>Whether an entry is neither a manifest of an image nor an index.</summary>
+    public static bool IsOther(Descriptor entry) =>
+        !MediaTypes.IsIndex(entry.MediaType) && (!MediaTypes.IsManifest(entry.MediaType) || IsArtifact(entry));
 
     /// <summary>Tools that list what refers to an image name an image's config as its type.</summary>
     private static bool IsArtifact(Descriptor entry) =>

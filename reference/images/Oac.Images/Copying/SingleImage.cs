@@ -25,10 +25,9 @@ internal static class SingleImage
             }
             var index = ManifestReader.ReadIndex(document.Content, document.Descriptor.MediaType, source.Name);
             var images = index.Manifests.Where(entry => entry.Platform?.Os != "unknown").ToList();
-            var chosen =
-                platform is null ? (images.Count == 1 ? images[0] : null)
-                : images is [{ Platform: null } only] ? only
-                : PlatformChoice.Choose(index.Manifests, platform);
+            var chosen = platform is null
+                ? (images.Count == 1 ? images[0] : null)
+                : PlatformChoice.OfIndex(index.Manifests, platform);
             document = chosen is not null
                 ? await source
                     .GetEntryAsync(document.Descriptor.Digest, chosen, cancellationToken)

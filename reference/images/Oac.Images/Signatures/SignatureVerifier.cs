@@ -48,7 +48,7 @@ public static class SignatureVerifier
 
     /// <summary>
     /// What may be signed where a reference leads: the image; or the index, and where a platform is named, the manifest that it has for
-    /// it. Neither config nor labels are read.
+    /// it (the only one, if it names no platform for it). Neither config nor labels are read.
     /// </summary>
     /// <param name="source">Where the image is.</param>
     /// <param name="reference">A tag, a digest, or null as <see cref="IContentSource.GetManifestAsync"/> has it.</param>
@@ -80,7 +80,7 @@ public static class SignatureVerifier
             }
             var index = ManifestReader.ReadIndex(document.Content, document.Descriptor.MediaType, place);
             var chosen =
-                PlatformChoice.Choose(index.Manifests, platform)
+                PlatformChoice.OfIndex(index.Manifests, platform)
                 ?? throw new ImageContentException(
                     ImageContentError.NotFound,
                     $"{place}: nothing for {platform}; there is {ContentSourceExtensions.Offered(index.Manifests)}"

@@ -61,6 +61,49 @@ public class JsonSchemaDocumentTests
     public void Schemas_that_cannot_be_used(string text, string problem) => Assert.Equal(problem, Check(text));
 
     [Theory]
+    [InlineData(
+        """{"$defs": {"a": {"properties": {"b": {"$ref": "#/$defs/c"}}}}}""",
+        "at /$defs/a/properties/b/$ref: the reference '#/$defs/c' leads nowhere"
+    )]
+    [InlineData("""{"$defs": {"a": {"$ref": "#c"}}}""", "at /$defs/a/$ref: the reference '#c' leads nowhere")]
+    [InlineData(
+        """{"$defs": {"a": {"$dynamicRef": "#c"}}}""",
+        "at /$defs/a/$dynamicRef: the reference '#c' leads nowhere"
+    )]
+    [InlineData(
+        """{"$schema": "http://json-schema.org/draft-07/schema#", "$ref": "#/definitions/b", "definitions": {"a": {"$ref": "#/b"}, "b": {}}}""",
+        "at /definitions/a/$ref: the reference '#/b' leads nowhere"
+    )]
+    [InlineData(
+        """{"$defs": {"a": {"$id": "x", "items": {"$ref": "#/$defs/b"}}, "b": true}}""",
+        "at /$defs/a/items/$ref: the reference '#/$defs/b' leads nowhere"
+    )]
+    [InlineData(
+        """{"properties": {"p": {"$ref": "#/$defs/x"}}, "$defs": {"a": {"$ref": "#/$defs/y"}}}""",
+        "at /properties/p/$ref: the reference '#/$defs/x' leads nowhere (and 1 more)"
+    )]
+    public void A_definition_that_nothing_uses_refers_to_nowhere(string text, string problem)
+    {
+        Assert.Equal(problem, Check(text));
+        // To judge instances it does not matter.
+        if (!problem.Contains("more", StringComparison.Ordinal))
+        {
+            Assert.True(Schemas.Compile(text).IsValid("1"u8));
+        }
+    }
+
+    [Theory]
+    [InlineData("""{"$defs": {"a": {"$ref": "#/$defs/b"}, "b": {"$anchor": "n", "items": {"$ref": "#n"}}}}""")]
+    [InlineData("""{"$defs": {"a": {"$ref": "#/x~1y/0"}}, "x/y": [true]}""")]
+    [InlineData("""{"$defs": {"a": {"$ref": "other.json#/a"}, "b": {"$ref": "#"}}}""")]
+    [InlineData("""{"$defs": {"a": {"const": {"$ref": "#/nowhere"}, "x": {"$ref": "#/nowhere"}}}}""")]
+    [InlineData("""{"$defs": {"a": {"properties": {"$ref": {"type": "string"}}}}}""")]
+    [InlineData(
+        """{"$schema": "http://json-schema.org/draft-07/schema#", "definitions": {"a": {"$ref": "#/definitions/b", "not": {"$ref": "#/nowhere"}}, "b": {}}}"""
+    )]
+    public void A_definition_that_nothing_uses_is_as_it_should_be(string text) => Assert.Null(Check(text));
+
+    [Theory]
     [InlineData("  null", "line 1, column 3: null, not a JSON object")]
     [InlineData("\n 12.5", "line 2, column 2: a number, not a JSON object")]
     [InlineData("\"text\"", "line 1, column 1: a string, not a JSON object")]

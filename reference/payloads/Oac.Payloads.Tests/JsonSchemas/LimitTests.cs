@@ -298,4 +298,74 @@ public class LimitTests
         result = Schemas.Evaluate("""{"items": {"type": "integer"}}""", "[\"\"]");
         Assert.Equal((1, false), (result.Units.Length, result.IsTruncated));
     }
+
+    [Theory]
+    [InlineData(JsonSchemaOutput.Basic)]
+    [InlineData(JsonSchemaOutput.Detailed)]
+    public void Length_of_an_output(JsonSchemaOutput output)
+    {
+        const string schema =
+            """{"additionalProperties": {"items": {"allOf": [{"type": "integer"}, {"minLength": 1}]}}}""";
+        var instance = $$"""{"{{new string('k', 1000)}}": ["", ""]}""";
+        var whole = Schemas.Evaluate(schema, instance, output);
+        Assert.False(whole.IsTruncated);
+        // The output that is detailed has two units more, one for each item.
+        var needed = Length(Schemas.Evaluate(schema, instance, JsonSchemaOutput.Detailed).Units[0].Children);
+
+        var within = Schemas.Evaluate(schema, instance, output, Default with { MaxOutputLength = needed });
+        var over = Schemas.Evaluate(schema, instance, output, Default with { MaxOutputLength = needed - 1 });
+
+        Assert.Equal((whole.ToString(), false), (within.ToString(), within.IsTruncated));
+        Assert.Equal((JsonVerdict.Invalid, true), (over.Verdict, over.IsTruncated));
+        Assert.InRange(Length(over.Units), 1, needed - 1);
+    }
+
+    [Fact]
+    public void Length_of_an_output_below_a_huge_name()
+    {
+        var instance =
+            $$"""{"{{new string('k', 1_000_000)}}": [{{string.Join(',', Enumerable.Repeat("\"\"", 1000))}}]}""";
+        const string schema = """{"additionalProperties": {"items": {"type": "integer"}}}""";
+        foreach (var output in (JsonSchemaOutput[])[JsonSchemaOutput.Basic, JsonSchemaOutput.Detailed])
+        {
+            var result = Schemas.Evaluate(schema, instance, output);
+            Assert.Equal((JsonVerdict.Invalid, true), (result.Verdict, result.IsTruncated));
+            Assert.InRange(Length(result.Units), 10_000_000, 16 << 20);
+        }
+        // Annotations take room as errors do.
+        var valid = Schemas.Evaluate(
+            $$"""{"allOf": [{{string.Join(',', Enumerable.Repeat("""{"properties": {"a": true}, "additionalProperties": true}""", 40))}}]}""",
+            instance
+        );
+        Assert.Equal((JsonVerdict.Valid, true), (valid.Verdict, valid.IsTruncated));
+        Assert.InRange(Length(valid.Units), 10_000_000, 16 << 20);
+    }
+
+    [Fact]
+    public void An_output_without_room_names_an_error_all_the_same()
+    {
+        foreach (
+            var limits in (JsonSchemaLimits[])
+                [Default with { MaxOutputLength = 10 }, Default with { MaxOutputUnits = 0 }]
+        )
+        {
+            foreach (var output in (JsonSchemaOutput[])[JsonSchemaOutput.Basic, JsonSchemaOutput.Detailed])
+            {
+                var result = Schemas.Evaluate("""{"items": {"type": "integer"}}""", "[\"\"]", output, limits);
+                Assert.Equal((JsonVerdict.Invalid, true), (result.Verdict, result.IsTruncated));
+                var only = Assert.Single(result.Units);
+                Assert.Equal("breaks the schema; what it breaks takes more than the limits allow to tell", only.Error);
+            }
+        }
+    }
+
+    private static long Length(IEnumerable<JsonOutputUnit> units) =>
+        units.Sum(static u =>
+            u.KeywordLocation.Length
+            + u.AbsoluteKeywordLocation.Length
+            + u.InstanceLocation.Length
+            + (u.Error?.Length ?? 0)
+            + (u.Annotation?.Length ?? 0)
+            + Length(u.Children)
+        );
 }

@@ -14,6 +14,9 @@ namespace Oac.Payloads.JsonSchemas;
 /// </summary>
 public sealed class JsonSchema
 {
+    /// <summary>Stands for errors that are not told because of the limits.</summary>
+    internal const string TooMuchToTell = "breaks the schema; what it breaks takes more than the limits allow to tell";
+
     [ThreadStatic]
     private static Run? t_run;
 
@@ -58,10 +61,20 @@ public sealed class JsonSchema
     )
     {
         var compiler = new Compiler(options, trusted);
-        var root = compiler.Compile(utf8);
+        var root = compiler.Compile(utf8, judgesUnused: false);
         problems = compiler.Problems;
         schema = root is null ? null : new JsonSchema(root, compiler);
         return schema is not null;
+    }
+
+    /// <summary>
+    /// All that keeps a schema from being used, and references to nowhere in definitions that it does not use; empty where there is nothing.
+    /// </summary>
+    internal static IReadOnlyList<JsonSchemaProblem> Problems(ReadOnlySpan<byte> utf8, JsonSchemaOptions options)
+    {
+        var compiler = new Compiler(options, trusted: false);
+        compiler.Compile(utf8, judgesUnused: true);
+        return compiler.Problems;
     }
 
     /// <summary>Whether a text is JSON and keeps the schema. Allocates nothing in the long run.</summary>
@@ -107,7 +120,7 @@ public sealed class JsonSchema
     /// <summary>What a text breaks; <see langword="null"/> where that cannot be told within the limits, or it breaks nothing.</summary>
     internal OutputUnit? Errors(ReadOnlySpan<byte> utf8, out bool isTruncated)
     {
-        var reporter = new Reporter(_limits.MaxOutputUnits);
+        var reporter = new Reporter(_limits.MaxOutputUnits, _limits.MaxOutputLength);
         try
         {
             var tree = new JsonTree();
@@ -181,10 +194,15 @@ public sealed class JsonSchema
 
     internal JsonSchemaResult Evaluate(JsonTree tree, JsonSchemaOutput output)
     {
-        var reporter = output == JsonSchemaOutput.Flag ? null : new Reporter(_limits.MaxOutputUnits);
+        var reporter =
+            output == JsonSchemaOutput.Flag ? null : new Reporter(_limits.MaxOutputUnits, _limits.MaxOutputLength);
         try
         {
             var valid = Trace(tree, reporter, out var unit);
+            if (!valid && unit is { Error: null, Children: [] })
+            {
+                unit.Fail(TooMuchToTell);
+            }
             return new(valid ? JsonVerdict.Valid : JsonVerdict.Invalid)
             {
                 Output = output,

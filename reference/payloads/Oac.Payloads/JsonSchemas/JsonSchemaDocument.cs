@@ -10,7 +10,8 @@ public static class JsonSchemaDocument
     /// <summary>
     /// What is wrong with the document as one sentence without a full stop, with line and column where there is a place (from 1, columns in
     /// UTF-16 code units) or the JSON Pointer; <see langword="null"/> where nothing is. It must be a schema by the meta-schema of the dialect
-    /// that <c>$schema</c> names (2020-12 where none is named), and its references must lead somewhere in it.
+    /// that <c>$schema</c> names (2020-12 where none is named), and its references must lead somewhere in it, also those within the document that
+    /// stand in definitions which nothing uses.
     /// </summary>
     /// <remarks>No content throws.</remarks>
     public static string? Check(ReadOnlyMemory<byte> content, JsonSchemaLimits? limits = null)
@@ -102,7 +103,8 @@ public static class JsonSchemaDocument
     private static string? Meaning(ReadOnlySpan<byte> bytes, JsonSchemaLimits limits)
     {
         var options = JsonSchemaOptions.Default with { Limits = limits };
-        if (JsonSchema.TryCompile(bytes, options, trusted: false, out _, out var problems))
+        var problems = JsonSchema.Problems(bytes, options);
+        if (problems.Count == 0)
         {
             return null;
         }

@@ -44,4 +44,10 @@ public sealed record JsonSchemaLimits
 
     /// <summary>How many units an output may have: 1,000. Further ones are left out and <see cref="JsonSchemaResult.IsTruncated"/> says so.</summary>
     public int MaxOutputUnits { get; init; } = 1000;
+
+    /// <summary>
+    /// How many characters all places, errors and annotations of an output may have: 16 Mi. Units beyond it are left out and
+    /// <see cref="JsonSchemaResult.IsTruncated"/> says so.
+    /// </summary>
+    public long MaxOutputLength { get; init; } = 16 << 20;
 }

@@ -17,7 +17,10 @@ public sealed record JsonSchemaResult(JsonVerdict Verdict)
     /// <summary>Basic: the errors of an invalid instance, the annotations of a valid one. Detailed: one unit, the root. Flag: none.</summary>
     public ImmutableArray<JsonOutputUnit> Units { get; init; } = [];
 
-    /// <summary>Whether units were left out because there were more than <see cref="JsonSchemaLimits.MaxOutputUnits"/>.</summary>
+    /// <summary>
+    /// Whether units were left out because of <see cref="JsonSchemaLimits.MaxOutputUnits"/> or <see cref="JsonSchemaLimits.MaxOutputLength"/>. An
+    /// invalid instance always has an error: where each is too long, one at the root says so.
+    /// </summary>
     public bool IsTruncated { get; init; }
 
     /// <summary>Which output it is.</summary>

@@ -3,13 +3,16 @@ using Oac.Images.Content;
 using Oac.Images.Registry.Faults;
 using Oac.Images.Registry.Recording;
 using Oac.Producer.Tests.Images;
+using Oac.Producer.Tests.Output;
 using Oac.Producer.Tests.Signing;
 
 namespace Oac.Producer.Tests.Planning;
 
 /// <summary><c>oac plan</c> where policy wants a signature: it is verified before a label is read (section 9.2).</summary>
-public sealed class PlanSignatureTests
+public sealed class PlanSignatureTests(NpmTools tools) : IClassFixture<NpmTools>
 {
+    private static CancellationToken Cancelled => TestContext.Current.CancellationToken;
+
     private const string Wanted = "need the signature of one of 'release' (policy.repositories); ";
 
     [Theory]
@@ -26,6 +29,7 @@ public sealed class PlanSignatureTests
         Assert.Equal((0, ""), (result.ExitCode, result.Error));
         Assert.StartsWith("greeter  would run\n", result.Output, StringComparison.Ordinal);
         Assert.Contains(agent.Digest, result.Output, StringComparison.Ordinal);
+        Assert.Contains("\n  signed by             release\n", result.Output, StringComparison.Ordinal);
         // Signatures first; then what was verified is read, by its digest.
         var read = requests.ToList().LastIndexOf($"GET /v2/agents/greeter/manifests/{agent.Digest}");
         Assert.True(read > requests.ToList().IndexOf($"GET /v2/agents/greeter/manifests/{agent.Tag}"));
@@ -47,6 +51,7 @@ public sealed class PlanSignatureTests
             result.Output,
             StringComparison.Ordinal
         );
+        Assert.Contains("\n  signed by             nobody\n", result.Output, StringComparison.Ordinal);
         Assert.DoesNotContain(requests, static r => r.Contains("/blobs/", StringComparison.Ordinal));
         using var report = JsonDocument.Parse(json.Output);
         var only = Assert.Single(report.RootElement.GetProperty("images").EnumerateArray());
@@ -156,6 +161,7 @@ public sealed class PlanSignatureTests
 
         Assert.True(result.ExitCode == 0, result.Output + result.Error);
         Assert.Equal(3, requests.Count);
+        Assert.DoesNotContain("signed by", result.Output, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -203,18 +209,52 @@ public sealed class PlanSignatureTests
     }
 
     [Fact]
-    public async Task With_a_key_that_cannot_be_used_it_cannot_be_told()
+    public async Task A_key_whose_point_is_not_on_its_curve_is_a_mistake_of_the_configuration()
     {
         await using var agent = await SignedAgent.StartAsync();
         await agent.SignAsync("release");
-        // Of the right length, and no point of the curve.
         var key = "MFkwEwYHKoZIzj0CAQYIKoZIzj0DAQcDQgAE" + new string('A', 85) + "Q==";
         agent.Folder.With("guest.pub", $"-----BEGIN PUBLIC KEY-----\n{key}\n-----END PUBLIC KEY-----\n");
 
-        var (result, _) = await agent.PlanAsync();
+        var (result, requests) = await agent.PlanAsync();
 
-        Assert.Equal((2, ""), (result.ExitCode, result.Error));
-        Assert.Contains("the key of signer 'guest' cannot be used: ", result.Output, StringComparison.Ordinal);
+        Assert.Equal((2, ""), (result.ExitCode, result.Output));
+        Assert.Matches(
+            "^oac: server.yaml:[0-9]+:[0-9]+: signers.guest.key_file: the file holds a key whose point is not on its curve, ",
+            result.Error
+        );
+        Assert.Empty(requests);
+    }
+
+    [Fact]
+    public async Task Who_has_signed_is_said_in_the_table_and_in_JSON()
+    {
+        await using var agent = await SignedAgent.StartAsync();
+        var other = await agent.BuildOtherAsync("other");
+        await agent.SignAsync("release");
+        await agent.SignAsync("guest");
+        await agent.SignAsync("guest", $"{agent.Repository}:other");
+        agent.Folder.With("Dockerfile", await File.ReadAllTextAsync(PlanFiles.Sample("minimal"), Cancelled));
+        string[] images = [$"{agent.Repository}:other", "Dockerfile", "--repository", agent.Repository];
+
+        var (table, _) = await agent.PlanAsync(null, images);
+        var (json, _) = await agent.PlanAsync(null, [.. images, "--format", "json"]);
+
+        var lines = table.Output.Split('\n');
+        Assert.Contains("  RESULT            SIGNED BY       WHY", lines[0], StringComparison.Ordinal);
+        Assert.EndsWith("  would run         guest, release", lines[1], StringComparison.Ordinal);
+        Assert.Contains("  would be refused  guest           signature-missing: ", lines[2], StringComparison.Ordinal);
+        Assert.Contains("  cannot be told                    ", lines[3], StringComparison.Ordinal);
+        await tools.AssertValidAsync("docs/schemas/plan.schema.json", json.Output);
+        using var report = JsonDocument.Parse(json.Output);
+        Assert.Equal(
+            ["""["guest","release"]""", """["guest"]""", "null"],
+            report
+                .RootElement.GetProperty("images")
+                .EnumerateArray()
+                .Select(static i => i.GetProperty("signers").GetRawText().Replace("\n", "").Replace(" ", ""))
+        );
+        Assert.Contains(other, json.Output, StringComparison.Ordinal);
     }
 
     private static string Index(params string[] entries) =>

@@ -117,6 +117,76 @@ public sealed class SignCommandTests(NpmTools tools) : IClassFixture<NpmTools>, 
     }
 
     [Fact]
+    public async Task What_was_stored_is_told_as_JSON()
+    {
+        var sample = SampleLayout.Write(folder.At("made"), 1_000, "amd64", "arm64");
+        folder.With("said.json", """{"spdxVersion":"SPDX-2.3"}""");
+        folder.With("payload", (await folder.RunAsync("sign", sample.Address, "--print-payload")).Output);
+        folder.With("some.sig", Convert.ToBase64String(new byte[70]));
+        string[] sign = ["sign", sample.Address, "--key=release.key", "--as=bundle"];
+        await folder.RunAsync(sign);
+        (string Kind, string Form, string? Type, bool? WasThere)[] expected =
+        [
+            ("signature", "bundle", null, true),
+            ("signature", "bundle", null, false),
+            ("signature", "bundle", null, false),
+            ("attestation", "tag", "https://spdx.dev/Document", false),
+            ("sbom", "referrer", "application/spdx+json", null),
+            ("signature", "referrer", null, false),
+        ];
+
+        var told = new List<(string, string, string?, bool?)>();
+        foreach (
+            var arguments in (string[][])
+                [
+                    [.. sign, "--recursive"],
+                    [
+                        "attach",
+                        "attestation",
+                        sample.Address,
+                        "--predicate=said.json",
+                        "--type=spdx",
+                        "--key=other.key",
+                    ],
+                    ["attach", "sbom", sample.Address, "--file=said.json"],
+                    [
+                        "attach",
+                        "signature",
+                        sample.Address,
+                        "--payload=payload",
+                        "--signature=some.sig",
+                        "--as=referrer",
+                    ],
+                ]
+        )
+        {
+            var result = await folder.RunAsync([.. arguments, "--format=json"]);
+            Assert.Equal((0, ""), (result.ExitCode, result.Error));
+            await tools.AssertValidAsync("docs/schemas/oac-stored-1.schema.json", result.Output);
+            using var report = JsonDocument.Parse(result.Output);
+            Assert.Equal(sample.Address, report.RootElement.GetProperty("image").GetString());
+            foreach (var one in report.RootElement.GetProperty("stored").EnumerateArray())
+            {
+                var wasThere = one.GetProperty("wasThere");
+                Assert.StartsWith("sha256", one.GetProperty("place").GetString(), StringComparison.Ordinal);
+                told.Add(
+                    (
+                        one.GetProperty("kind").GetString()!,
+                        one.GetProperty("form").GetString()!,
+                        one.GetProperty("type").GetString(),
+                        wasThere.ValueKind == JsonValueKind.Null ? null : wasThere.GetBoolean()
+                    )
+                );
+            }
+            await tools.AssertInvalidAsync(
+                "docs/schemas/oac-stored-1.schema.json",
+                result.Output.Replace("oac-stored/1", "oac-stored/2", StringComparison.Ordinal)
+            );
+        }
+        Assert.Equal(expected, told);
+    }
+
+    [Fact]
     public async Task Referrers_are_shown_as_a_tree_and_as_lines()
     {
         var sample = SampleLayout.Write(folder.At("made"), 1_000, "amd64", "arm64");
@@ -191,6 +261,7 @@ public sealed class SignCommandTests(NpmTools tools) : IClassFixture<NpmTools>, 
     [InlineData("sign made --key none.key", "--key none.key: Could not find file")]
     [InlineData("sign made", "missing: --key FILE")]
     [InlineData("sign made --key release.key --print-payload", "--print-payload needs no --key")]
+    [InlineData("sign made --print-payload --format json", "--print-payload prints the payload as it is")]
     [InlineData("sign made --key release.key --as paper", "--as 'paper': not one of tag, referrer, bundle")]
     [InlineData(
         "sign docker-archive:a.tar --key release.key",

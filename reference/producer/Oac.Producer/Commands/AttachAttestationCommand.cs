@@ -52,7 +52,7 @@ internal static class AttachAttestationCommand
                 return await attach
                     .RunAsync(
                         parse,
-                        async (place, target, subject) =>
+                        async (place, target, subject, report) =>
                         {
                             var written = await place
                                 .Writer(target, subject)
@@ -65,7 +65,7 @@ internal static class AttachAttestationCommand
                                     cancellationToken
                                 )
                                 .ConfigureAwait(false);
-                            SignCommand.Tell(context, written, subject, $"attested {predicateType}");
+                            report.Attestation(written, subject, predicateType);
                         },
                         cancellationToken
                     )

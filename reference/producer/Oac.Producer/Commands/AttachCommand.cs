@@ -16,12 +16,15 @@ internal sealed class AttachCommand
         "Of an index, the manifest for one platform. Default: the index."
     );
 
+    private readonly Option<string> format = StoredReport.FormatOption();
+
     /// <summary>Adds what all of them have to a command.</summary>
     public AttachCommand(CliContext context, Command command)
     {
         this.context = context;
         command.Arguments.Insert(0, image);
         command.Add(platform);
+        command.Add(format);
         access = new ImageAccessArguments(command, mayStayOffline: true);
     }
 
@@ -49,7 +52,7 @@ internal sealed class AttachCommand
     /// <summary>Opens the place, finds the image, and lets a command write.</summary>
     public async Task<int> RunAsync(
         ParseResult parse,
-        Func<SignedPlace, IContentTarget, ManifestDocument, Task> write,
+        Func<SignedPlace, IContentTarget, ManifestDocument, StoredReport, Task> write,
         CancellationToken cancellationToken
     )
     {
@@ -64,7 +67,9 @@ internal sealed class AttachCommand
                 .FindAsync(PlatformOptions.Bind(parse.GetValue(platform)), cancellationToken)
                 .ConfigureAwait(false);
             await using var target = await place.OpenTargetAsync(cancellationToken).ConfigureAwait(false);
-            await write(place, target, subject).ConfigureAwait(false);
+            var report = new StoredReport(context.Output, address.Text, parse.GetValue(format) == "json");
+            await write(place, target, subject, report).ConfigureAwait(false);
+            report.Complete();
             return ExitCodes.Clean;
         }
         catch (ImageContentException exception)

@@ -1,7 +1,6 @@
 using System.CommandLine;
 using Oac.Images.Content;
 using Oac.Images.Writing;
-using Oac.Producer.Output;
 using Oac.Producer.Signing;
 
 namespace Oac.Producer.Commands;
@@ -53,13 +52,11 @@ internal static class AttachSbomCommand
                 var sbom = SbomFile.Read(parse.GetValue(file)!, parse.GetValue(mediaType), context);
                 return attach.RunAsync(
                     parse,
-                    async (_, target, subject) =>
+                    async (_, target, subject, report) =>
                     {
                         var digest = await WriteAsync(target, subject.Descriptor, sbom, cancellationToken)
                             .ConfigureAwait(false);
-                        context.Output.WriteLine(
-                            SafeText.Line($"{subject.Descriptor.Digest}: attached {sbom.MediaType} (referrer {digest})")
-                        );
+                        report.Sbom(digest, subject, sbom.MediaType);
                     },
                     cancellationToken
                 );

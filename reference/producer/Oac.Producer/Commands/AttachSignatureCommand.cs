@@ -61,9 +61,8 @@ internal static class AttachSignatureCommand
                 );
                 return attach.RunAsync(
                     parse,
-                    async (place, target, subject) =>
-                        SignCommand.Tell(
-                            context,
+                    async (place, target, subject, report) =>
+                        report.Signature(
                             await place
                                 .Writer(target, subject)
                                 .AttachAsync(signed, made, FormNames.Parse(parse.GetValue(form)!), cancellationToken)

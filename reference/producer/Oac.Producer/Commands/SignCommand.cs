@@ -3,7 +3,6 @@ using System.Text;
 using Oac.Images.Content;
 using Oac.Images.Signatures;
 using Oac.Producer.Images;
-using Oac.Producer.Output;
 using Oac.Producer.Signing;
 
 namespace Oac.Producer.Commands;
@@ -32,6 +31,8 @@ internal sealed class SignCommand
             "Sign nothing: print the bytes that 'oac attach signature' wants signed, for a key that is kept elsewhere.",
     };
 
+    private readonly Option<string> format = StoredReport.FormatOption();
+
     private SignCommand(CliContext context, Command command)
     {
         this.context = context;
@@ -41,6 +42,7 @@ internal sealed class SignCommand
         command.Add(platform);
         command.Add(recursive);
         command.Add(printPayload);
+        command.Add(format);
         access = new ImageAccessArguments(command, mayStayOffline: true);
         command.SetAction(RunAsync);
     }
@@ -90,6 +92,11 @@ internal sealed class SignCommand
         {
             throw new UsageException(onlyPrint ? "--print-payload needs no --key" : "missing: --key FILE");
         }
+        var isJson = parse.GetValue(format) == "json";
+        if (onlyPrint && isJson)
+        {
+            throw new UsageException("--print-payload prints the payload as it is; it has no other --format");
+        }
         try
         {
             await using var images = new ImageAccess(context, access.Bind(parse, context));
@@ -107,6 +114,7 @@ internal sealed class SignCommand
             }
             using var signing = await KeyFiles.PrivateAsync(file!, context, cancellationToken).ConfigureAwait(false);
             await using var target = await place.OpenTargetAsync(cancellationToken).ConfigureAwait(false);
+            var report = new StoredReport(context.Output, address.Text, isJson);
             foreach (
                 var subject in await SubjectsAsync(place, top, parse.GetValue(recursive), cancellationToken)
                     .ConfigureAwait(false)
@@ -121,8 +129,9 @@ internal sealed class SignCommand
                         cancellationToken
                     )
                     .ConfigureAwait(false);
-                Tell(context, written, subject, written.WasThere ? "signed before" : "signed");
+                report.Signature(written, subject, written.WasThere ? "signed before" : "signed");
             }
+            report.Complete();
             return ExitCodes.Clean;
         }
         catch (ImageContentException exception)
@@ -134,12 +143,6 @@ internal sealed class SignCommand
             throw new UsageException($"{address}: {exception.Message}", exception);
         }
     }
-
-    /// <summary>One line: what was done to which digest, and where that is stored.</summary>
-    public static void Tell(CliContext context, WrittenSignature written, ManifestDocument subject, string what) =>
-        context.Output.WriteLine(
-            SafeText.Line($"{subject.Descriptor.Digest}: {what} ({FormNames.Of(written.Form)} {written.Place})")
-        );
 
     private static async Task<List<ManifestDocument>> SubjectsAsync(
         SignedPlace place,

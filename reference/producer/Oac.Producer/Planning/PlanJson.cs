@@ -37,6 +37,14 @@ internal static class PlanJson
         json.Optional("repository", input.Repository);
         json.Optional("platform", input.Platform);
         json.Optional("digest", input.Digest);
+        if (input.Signers is { } signers)
+        {
+            json.Texts("signers", signers);
+        }
+        else
+        {
+            json.WriteNull("signers");
+        }
         json.Texts("problems", input.Problems.Select(Secrets.Sentence));
         json.WriteStartArray("refusals");
         foreach (var refusal in input.Result?.Refusals ?? [])

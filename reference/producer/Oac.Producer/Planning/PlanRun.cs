@@ -85,6 +85,7 @@ internal sealed class PlanRun(
                 return Unread(input, problem) with
                 {
                     Repository = repository,
+                    Signers = signed?.Facts.Valid,
                     Platform = platform.Platform,
                     Digest = digest,
                 };
@@ -176,7 +177,10 @@ internal sealed class PlanRun(
         );
         // What holds no signatures before it is published: whether it would be refused for want of one is not known.
         var unsure = result.Refusals.Where(static r => r.Code == RefusalCodes.SignatureNotChecked.Code);
-        return new(input.Name, image.Repository, null, null, result, [.. unsure.Select(static r => r.Message)]);
+        return new(input.Name, image.Repository, null, null, result, [.. unsure.Select(static r => r.Message)])
+        {
+            Signers = image.Signatures?.Valid,
+        };
     }
 
     /// <summary>The refusal of an image that lacks the signature that policy wants; null where it has it. No label is needed.</summary>

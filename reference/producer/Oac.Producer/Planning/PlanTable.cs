@@ -6,16 +6,23 @@ namespace Oac.Producer.Planning;
 internal static class PlanTable
 {
     private const int MaxName = 60;
+    private const string SignedBy = "SIGNED BY";
 
     /// <summary>Writes the table and a line that counts.</summary>
     public static void Write(IReadOnlyList<PlannedInput> inputs, TextWriter output, Palette palette)
     {
         var width = Math.Min(MaxName, inputs.Max(static i => Name(i).Length));
-        output.WriteLine($"{palette.Bold}{"IMAGE".PadRight(width)}  {"RESULT", -16}  WHY{palette.Reset}");
+        // Only where somebody looked there is something to say.
+        var signed = inputs.Any(static i => i.Signers is not null)
+            ? inputs.Select(static i => Signed(i).Length).Append(SignedBy.Length).Max()
+            : (int?)null;
+        var heading = signed is null ? "" : $"  {SignedBy.PadRight(signed.Value)}";
+        output.WriteLine($"{palette.Bold}{"IMAGE".PadRight(width)}  {"RESULT", -16}{heading}  WHY{palette.Reset}");
         foreach (var input in inputs)
         {
+            var by = signed is null ? "" : $"  {Signed(input).PadRight(signed.Value)}";
             output.WriteLine(
-                $"{SafeText.Path(Name(input)).PadRight(width)}  {PlanVerdicts.Words(input.Verdict), -16}  {SafeText.Line(Why(input))}".TrimEnd()
+                $"{SafeText.Path(Name(input)).PadRight(width)}  {PlanVerdicts.Words(input.Verdict), -16}{by}  {SafeText.Line(Why(input))}".TrimEnd()
             );
         }
         output.WriteLine();
@@ -25,6 +32,8 @@ internal static class PlanTable
 
         int Count(PlanVerdict verdict) => inputs.Count(i => i.Verdict == verdict);
     }
+
+    private static string Signed(PlannedInput input) => PlanWords.Of(input.Signers) ?? "";
 
     private static string Name(PlannedInput input) => SafeText.Line(Secrets.Sentence(input.Name));
 

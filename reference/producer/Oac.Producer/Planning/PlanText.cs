@@ -29,6 +29,7 @@ internal sealed class PlanText(TextWriter output, Palette palette)
         Row("repository", input.Repository);
         Row("platform", input.Platform);
         Row("digest", input.Digest);
+        Row("signed by", PlanWords.Of(input.Signers));
         foreach (var problem in input.Problems)
         {
             Row("not known", problem);

@@ -26,6 +26,15 @@ internal static class PlanWords
             _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "No kind of delivery."),
         };
 
+    /// <summary>Who has signed; null where nobody looked.</summary>
+    public static string? Of(IReadOnlyCollection<string>? signers) =>
+        signers switch
+        {
+            null => null,
+            { Count: 0 } => "nobody",
+            _ => string.Join(", ", signers),
+        };
+
     /// <summary>What is delivered, for programs.</summary>
     public static string Name(DeliveryKind kind) =>
         kind switch

@@ -19,6 +19,11 @@ internal sealed record PlannedInput(
     ImmutableArray<string> Problems
 )
 {
+    /// <summary>
+    /// The configuration's signers whose signature holds, by name; null where nobody looked: policy wants none, or the place can hold none.
+    /// </summary>
+    public ImmutableSortedSet<string>? Signers { get; init; }
+
     /// <summary>What is said of it.</summary>
     public PlanVerdict Verdict =>
         Result is null || !Problems.IsEmpty ? PlanVerdict.Unknown

@@ -6,6 +6,9 @@ namespace Oac.Planning.Tests.Configuration.Reading;
 
 public class ConfigurationReaderTests
 {
+    private const string OffTheCurve =
+        "the file holds a key whose point is not on its curve, with which nothing can be verified; expected a public key as PEM, ECDSA P-256 or Ed25519";
+
     [Fact]
     public void Every_key_arrives_at_its_place()
     {
@@ -359,6 +362,11 @@ public class ConfigurationReaderTests
         "rsa.pub",
         "the file holds a key of another kind; expected a public key as PEM, ECDSA P-256 or Ed25519"
     )]
+    [InlineData("off.pub", OffTheCurve)]
+    // y is 2, which no x has; y is the prime; x is 0 and said to be odd.
+    [InlineData("off-edwards.pub", OffTheCurve)]
+    [InlineData("high-edwards.pub", OffTheCurve)]
+    [InlineData("odd-edwards.pub", OffTheCurve)]
     [InlineData("words", "the file holds no PEM; expected a public key as PEM, ECDSA P-256 or Ed25519")]
     [InlineData(
         "long",

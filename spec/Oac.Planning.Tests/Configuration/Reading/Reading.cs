@@ -25,8 +25,14 @@ internal static class Reading
             "cosign.key" => new(Whole.Key.Replace("PUBLIC", "ENCRYPTED PRIVATE", StringComparison.Ordinal), null),
             "certificate" => new(Whole.Key.Replace("PUBLIC KEY", "CERTIFICATE", StringComparison.Ordinal), null),
             "rsa.pub" => new("-----BEGIN PUBLIC KEY-----\nMFkwEwYHKoZIzj0CAQ==\n-----END PUBLIC KEY-----", null),
+            "off.pub" => new(Whole.Key.Replace("Hw==", "IA==", StringComparison.Ordinal), null),
+            "off-edwards.pub" => new(Pem("MCowBQYDK2VwAyEAAgAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA="), null),
+            "high-edwards.pub" => new(Pem("MCowBQYDK2VwAyEA7f///////////////////////////////////////38="), null),
+            "odd-edwards.pub" => new(Pem("MCowBQYDK2VwAyEAAQAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAIA="), null),
             "words" => new("no key", null),
             "long" => new(Whole.Key + new string(' ', 16 * 1024), null),
             _ => new(null, "there is no such file"),
         };
+
+    private static string Pem(string content) => $"-----BEGIN PUBLIC KEY-----\n{content}\n-----END PUBLIC KEY-----\n";
 }

@@ -8,6 +8,8 @@ internal sealed class SignerKeys(FindingSink sink, Func<string, KeyFile> read)
     /// <summary>The longest file of a key, in characters.</summary>
     public const int MaxLength = 16 * 1024;
 
+    private const string OffTheCurve = "a key whose point is not on its curve, with which nothing can be verified";
+
     /// <summary>What stands before the point of a P-256 key (RFC 5480): id-ecPublicKey, prime256v1, uncompressed.</summary>
     private static ReadOnlySpan<byte> P256 =>
         [
@@ -99,11 +101,15 @@ internal sealed class SignerKeys(FindingSink sink, Func<string, KeyFile> read)
         {
             return "PEM of another kind than PUBLIC KEY";
         }
-        var key = Convert.FromBase64String(text[fields.Base64Data]);
-        return
-            (key.Length == P256.Length + 64 && key.AsSpan().StartsWith(P256))
-            || (key.Length == Ed25519.Length + 32 && key.AsSpan().StartsWith(Ed25519))
-            ? null
-            : "a key of another kind";
+        var key = Convert.FromBase64String(text[fields.Base64Data]).AsSpan();
+        if (key.Length == P256.Length + 64 && key.StartsWith(P256))
+        {
+            return CurvePoints.IsOnP256(key[P256.Length..]) ? null : OffTheCurve;
+        }
+        if (key.Length == Ed25519.Length + 32 && key.StartsWith(Ed25519))
+        {
+            return CurvePoints.IsOnEd25519(key[Ed25519.Length..]) ? null : OffTheCurve;
+        }
+        return "a key of another kind";
     }
 }

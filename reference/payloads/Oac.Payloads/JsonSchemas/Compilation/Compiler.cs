@@ -31,7 +31,9 @@ internal sealed class Compiler
     public bool TracksScope => _dynamicNames.Count > 0;
 
     /// <summary>The compiled root, or null where there are problems.</summary>
-    public SchemaNode? Compile(ReadOnlySpan<byte> content)
+    /// <param name="content">The document.</param>
+    /// <param name="judgesUnused">Whether references to nowhere count as problems in definitions that nothing uses, too.</param>
+    public SchemaNode? Compile(ReadOnlySpan<byte> content, bool judgesUnused)
     {
         var (uri, _) = UriReference.Cut(Options.BaseUri);
         if (_store.Load(uri, content, Dialects.KnownDialects.Of(Options.DefaultDialect)) is not { } document)
@@ -46,6 +48,10 @@ internal sealed class Compiler
         foreach (var (node, schema) in CircleFinder.Find(_nodes))
         {
             Problem(node, schema);
+        }
+        if (judgesUnused)
+        {
+            new UnusedDefinitions(this, document).Check();
         }
         return _problems.Count == 0 ? root : null;
     }

@@ -128,8 +128,33 @@ internal sealed class DocumentStore(Compiler compiler, bool trusted)
         {
             return (resource.Document, node, null);
         }
-        compiler.Problem(from.Document, at, $"the reference {MessageText.Quoted(reference)} leads nowhere");
+        compiler.Problem(from.Document, at, Nowhere(reference));
         return null;
+    }
+
+    /// <summary>What is said of a reference to nowhere.</summary>
+    public static string Nowhere(string reference) => $"the reference {MessageText.Quoted(reference)} leads nowhere";
+
+    /// <summary>Whether a reference within a resource leads somewhere. Nothing that it leads to is drawn in.</summary>
+    /// <param name="from">The resource.</param>
+    /// <param name="reference">A reference that begins with <c>#</c>.</param>
+    public static bool LeadsSomewhere(SchemaResource from, string reference)
+    {
+        var (_, fragment) = UriReference.Cut(UriReference.Resolve(from.Uri, reference));
+        if (fragment.Length == 0 || fragment[0] != '/')
+        {
+            return fragment.Length == 0 || from.Anchors.ContainsKey(fragment);
+        }
+        var node = from.Root;
+        foreach (var name in Names(fragment))
+        {
+            node = from.Document.Child(node, name);
+            if (node < 0)
+            {
+                return false;
+            }
+        }
+        return true;
     }
 
     private int Follow(SchemaResource resource, string pointer)
@@ -138,9 +163,8 @@ internal sealed class DocumentStore(Compiler compiler, bool trusted)
         var node = resource.Root;
         var nearest = node;
         var rest = "";
-        foreach (var token in pointer.Split('/').Skip(1))
+        foreach (var name in Names(pointer))
         {
-            var name = token.Replace("~1", "/", StringComparison.Ordinal).Replace("~0", "~", StringComparison.Ordinal);
             node = document.Child(node, name);
             if (node < 0)
             {
@@ -166,6 +190,14 @@ internal sealed class DocumentStore(Compiler compiler, bool trusted)
         }
         return node;
     }
+
+    private static IEnumerable<string> Names(string pointer) =>
+        pointer
+            .Split('/')
+            .Skip(1)
+            .Select(static token =>
+                token.Replace("~1", "/", StringComparison.Ordinal).Replace("~0", "~", StringComparison.Ordinal)
+            );
 
     /// <summary>Lets references find a resource by a second URI.</summary>
     public void Alias(string uri, SchemaResource resource) => _byUri[uri] = resource;

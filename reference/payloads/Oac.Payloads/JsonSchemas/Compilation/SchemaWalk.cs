@@ -31,41 +31,40 @@ internal sealed class SchemaWalk(DocumentStore store, DialectFinder dialects, Co
             var keyword = tree.String(name);
             if (resource.Dialect.Row(keyword) is { Shape: not SchemaShape.None } row)
             {
-                Descend(document, name + 1, row.Shape, resource, place, "/" + OutputUnit.UriToken(keyword));
+                foreach (var (child, at) in Schemas(tree, name + 1, row.Shape))
+                {
+                    Walk(
+                        document,
+                        child,
+                        resource,
+                        new SchemaPlace("", place, "/" + OutputUnit.UriToken(keyword) + at)
+                    );
+                }
             }
         }
     }
 
-    private void Descend(
-        SchemaDocument document,
-        int value,
-        SchemaShape shape,
-        SchemaResource resource,
-        SchemaPlace place,
-        string segment
-    )
+    /// <summary>The schemas that the value of a keyword holds, each with its way from there as a JSON Pointer for a fragment.</summary>
+    public static IEnumerable<(int Node, string Way)> Schemas(JsonTree tree, int value, SchemaShape shape)
     {
-        var tree = document.Tree;
         var kind = tree.Kind(value);
         if (shape == SchemaShape.One || (shape == SchemaShape.OneOrMany && kind != JsonKind.Array))
         {
-            Walk(document, value, resource, new SchemaPlace("", place, segment));
+            yield return (value, "");
         }
         else if (shape is SchemaShape.Many or SchemaShape.OneOrMany && kind == JsonKind.Array)
         {
             var index = 0;
             for (var item = value + 1; item < tree.Nodes[value].Next; item = tree.Nodes[item].Next)
             {
-                var at = segment + "/" + (index++).ToString(CultureInfo.InvariantCulture);
-                Walk(document, item, resource, new SchemaPlace("", place, at));
+                yield return (item, "/" + (index++).ToString(CultureInfo.InvariantCulture));
             }
         }
         else if (shape == SchemaShape.ByName && kind == JsonKind.Object)
         {
             for (var name = value + 1; name < tree.Nodes[value].Next; name = tree.Nodes[name + 1].Next)
             {
-                var at = segment + "/" + OutputUnit.UriToken(tree.String(name));
-                Walk(document, name + 1, resource, new SchemaPlace("", place, at));
+                yield return (name + 1, "/" + OutputUnit.UriToken(tree.String(name)));
             }
         }
     }

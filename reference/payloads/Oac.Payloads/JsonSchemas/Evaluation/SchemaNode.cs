@@ -18,6 +18,9 @@ internal sealed class SchemaNode(Resource resource, SchemaPlace place)
     /// <summary>URI with a JSON Pointer as its fragment.</summary>
     public string Location => place.ToString();
 
+    /// <summary>How long <see cref="Location"/> is.</summary>
+    public long LocationLength => place.Length;
+
     /// <summary>The keywords in the order of evaluation.</summary>
     public IReadOnlyList<Keyword> Keywords => _keywords;
 

@@ -6,6 +6,9 @@ namespace Oac.Payloads.JsonSchemas.Evaluation;
 /// <param name="Segment">The way from there, as a JSON Pointer for a fragment.</param>
 internal sealed record SchemaPlace(string Base, SchemaPlace? Parent, string Segment)
 {
+    /// <summary>How long it is as text.</summary>
+    public long Length { get; } = Segment.Length + (Parent?.Length ?? Base.Length + 1);
+
     /// <summary>The JSON Pointer within the resource.</summary>
     public string Pointer => Parent is null ? Segment : Parent.Pointer + Segment;
 

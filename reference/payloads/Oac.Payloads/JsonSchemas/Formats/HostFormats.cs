@@ -22,7 +22,7 @@ internal static class HostFormats
                 && label.Length > 3
                 && label[2] == '-'
                 && label[3] == '-'
-                && !InternationalNames.IsEncodedLabel(label)
+                && InternationalNames.Decode(label) is null
             )
             {
                 return false;

@@ -11,6 +11,7 @@ internal static class InternationalNames
         // Each of these is a dot in IDNA.
         const string dots = ".\u3002\uFF0E\uFF61";
         var length = 0;
+        var labels = new List<List<int>>();
         if (text.IsEmpty)
         {
             return false;
@@ -19,42 +20,59 @@ internal static class InternationalNames
         {
             var dot = text.IndexOfAny(dots);
             var label = dot < 0 ? text : text[..dot];
-            var encoded = EncodedLength(label);
+            var encoded = EncodedLength(label, out var points);
             length += encoded + 1;
             if (encoded < 0 || length > 254)
             {
                 return false;
             }
+            labels.Add(points);
             if (dot < 0)
             {
-                return true;
+                return BidiRule.Holds(labels);
             }
             text = text[(dot + 1)..];
         }
     }
 
-    /// <summary>Whether a label with hyphens in the third and fourth place is one of IDNA.</summary>
-    public static bool IsEncodedLabel(ReadOnlySpan<char> label) =>
+    /// <summary>The code points of a label that stands for others, which has hyphens in the third and fourth place; null where it is none of IDNA.</summary>
+    public static List<int>? Decode(ReadOnlySpan<char> label) =>
         label.StartsWith("xn--", StringComparison.OrdinalIgnoreCase)
         && Punycode.Decode(label[4..]) is { } points
         && points.Exists(static p => p > 127)
-        && IsLabel(points);
+        && IsLabel(points)
+            ? points
+            : null;
 
-    private static int EncodedLength(ReadOnlySpan<char> label)
+    /// <summary>How long a label is on the wire, and its code points; -1 where it is none.</summary>
+    private static int EncodedLength(ReadOnlySpan<char> label, out List<int> points)
     {
+        points = [];
         if (!label.ContainsAnyExceptInRange('\0', '\x7F'))
         {
-            return
-                HostFormats.IsLabel(label)
-                && (label.Length < 4 || label[2] != '-' || label[3] != '-' || IsEncodedLabel(label))
-                ? label.Length
-                : -1;
+            if (!HostFormats.IsLabel(label))
+            {
+                return -1;
+            }
+            if (label.Length > 3 && label[2] == '-' && label[3] == '-')
+            {
+                if (Decode(label) is not { } decoded)
+                {
+                    return -1;
+                }
+                points = decoded;
+                return label.Length;
+            }
+            foreach (var c in label)
+            {
+                points.Add(c);
+            }
+            return label.Length;
         }
         if (label.Length > 63)
         {
             return -1;
         }
-        var points = new List<int>();
         foreach (var rune in label.EnumerateRunes())
         {
             points.Add(rune.Value);

@@ -11,9 +11,14 @@ internal sealed class OutputUnit
     private readonly string? _instanceSegment;
     private readonly SchemaNode _schema;
     private readonly string? _keyword;
+
+    // Of both its locations, so that they need not be put together to know how much room they take.
+    private readonly long _placesLength;
     private List<OutputUnit>? _children;
     private bool _valid = true;
     private int _told;
+    private long _toldLength;
+    private bool _hasPlaces;
 
     private OutputUnit(
         Reporter reporter,
@@ -30,6 +35,7 @@ internal sealed class OutputUnit
         _schema = schema;
         _keyword = keyword;
         _instanceSegment = instanceSegment;
+        _placesLength = (parent?._placesLength ?? 0) + segment.Length + (instanceSegment?.Length ?? 0);
     }
 
     public OutputUnit? Parent { get; }
@@ -56,6 +62,9 @@ internal sealed class OutputUnit
 
     public string AbsoluteKeywordLocation =>
         _keyword is null ? _schema.Location : $"{_schema.Location}/{UriToken(_keyword)}";
+
+    private long PlacesLength =>
+        _placesLength + _schema.LocationLength + (_keyword is null ? 0 : 1 + UriToken(_keyword).Length);
 
     public static OutputUnit Root(Reporter reporter, SchemaNode schema) => new(reporter, null, "", schema, null, null);
 
@@ -91,8 +100,7 @@ internal sealed class OutputUnit
         {
             foreach (var dropped in _children.Where(c => c._valid != valid))
             {
-                _reporter.Return(dropped._told);
-                _told -= dropped._told;
+                Drop(dropped);
             }
             _children.RemoveAll(c => c._valid != valid);
         }
@@ -104,27 +112,62 @@ internal sealed class OutputUnit
         {
             Annotation = null;
         }
-        var says = Error is not null || Annotation is not null;
-        if (!says && _children is not { Count: > 0 })
+        TakeRoom();
+        if (Error is null && Annotation is null && _children is not { Count: > 0 })
         {
             return;
         }
-        if (says && !_reporter.Take())
-        {
-            Error = null;
-            Annotation = null;
-            if (_children is not { Count: > 0 })
-            {
-                return;
-            }
-            says = false;
-        }
-        _told += says ? 1 : 0;
-        if (Parent is { } parent)
+        if (Parent is { } parent && parent.TakesAnother())
         {
             (parent._children ??= []).Add(this);
             parent._told += _told;
+            parent._toldLength += _toldLength;
         }
+        else
+        {
+            _reporter.Return(_told, _toldLength);
+        }
+    }
+
+    /// <summary>Takes the room for its error or annotation, or loses it.</summary>
+    private void TakeRoom()
+    {
+        if (Error is null && Annotation is null)
+        {
+            return;
+        }
+        var length = (_hasPlaces ? 0 : PlacesLength) + (Error?.Length ?? 0) + (Annotation?.Length ?? 0);
+        if (_reporter.Take(1, length))
+        {
+            _told++;
+            _toldLength += length;
+            _hasPlaces = true;
+        }
+        else
+        {
+            Error = null;
+            Annotation = null;
+        }
+    }
+
+    /// <summary>Takes the room for its own places before the second child: what holds several is told in the detailed output, as is the root.</summary>
+    private bool TakesAnother()
+    {
+        if (Parent is null || _hasPlaces || _children is not { Count: 1 })
+        {
+            return true;
+        }
+        var length = PlacesLength;
+        _hasPlaces = _reporter.Take(0, length);
+        _toldLength += _hasPlaces ? length : 0;
+        return _hasPlaces;
+    }
+
+    private void Drop(OutputUnit child)
+    {
+        _reporter.Return(child._told, child._toldLength);
+        _told -= child._told;
+        _toldLength -= child._toldLength;
     }
 
     /// <summary>A name as a token of a JSON Pointer.</summary>
