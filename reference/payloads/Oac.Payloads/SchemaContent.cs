@@ -19,8 +19,7 @@ public static class SchemaContent
     /// <remarks>No content throws. Text of the content appears in the sentence only bounded and escaped.</remarks>
     public static string? Judge(string mediaType, ReadOnlyMemory<byte> content)
     {
-        var semicolon = mediaType.IndexOf(';', StringComparison.Ordinal);
-        var essence = (semicolon < 0 ? mediaType : mediaType[..semicolon]).Trim();
+        var essence = Essence(mediaType);
         if (essence.Equals(JsonSchema, StringComparison.OrdinalIgnoreCase))
         {
             return JsonSchemaDocument.Check(content);
@@ -30,5 +29,22 @@ public static class SchemaContent
             return DescriptorSet.TryRead(content, out _, out var problem) ? null : problem;
         }
         return null;
+    }
+
+    /// <summary>
+    /// The draft that <see cref="Judge"/> assumes, since the content is a JSON Schema that names none; <see langword="null"/> where it names one, where
+    /// it is no JSON object, and for other media types.
+    /// </summary>
+    /// <remarks>No content throws.</remarks>
+    public static string? AssumedDialect(string mediaType, ReadOnlyMemory<byte> content) =>
+        Essence(mediaType).Equals(JsonSchema, StringComparison.OrdinalIgnoreCase)
+        && JsonSchemaDocument.NamesNoDialect(content.Span)
+            ? JsonSchemaDocument.AssumedDialect
+            : null;
+
+    private static string Essence(string mediaType)
+    {
+        var semicolon = mediaType.IndexOf(';', StringComparison.Ordinal);
+        return (semicolon < 0 ? mediaType : mediaType[..semicolon]).Trim();
     }
 }

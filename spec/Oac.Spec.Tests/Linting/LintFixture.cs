@@ -70,6 +70,9 @@ internal static class LintFixture
                     Enum.Parse<SchemaFileState>(e.GetProperty("state").GetString()!, ignoreCase: true),
                     e.TryGetProperty("detail", out var detail) ? detail.GetString() : null
                 )
+                {
+                    AssumedDialect = e.TryGetProperty("assumedDialect", out var assumed) ? assumed.GetString() : null,
+                }
             ),
         };
     }

@@ -39,7 +39,11 @@ public sealed record ImageFacts
 /// <summary>What was found at a schema's path.</summary>
 /// <param name="State">What it is.</param>
 /// <param name="Detail">What is wrong with the content, on one line; null where nothing is.</param>
-public sealed record SchemaFileFact(SchemaFileState State, string? Detail = null);
+public sealed record SchemaFileFact(SchemaFileState State, string? Detail = null)
+{
+    /// <summary>The draft that is assumed of a JSON Schema that names none; null where it names one, and where it is none.</summary>
+    public string? AssumedDialect { get; init; }
+}
 
 /// <summary>What stands at a path of an image.</summary>
 public enum SchemaFileState

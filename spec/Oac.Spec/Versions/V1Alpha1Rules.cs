@@ -65,5 +65,6 @@ internal static class V1Alpha1Rules
             RuleCatalog.SbomAttached,
             RuleCatalog.EntrypointPresent,
             RuleCatalog.SecretInEnvironment,
+            RuleCatalog.SchemaDialect,
         ];
 }

@@ -66,5 +66,6 @@ internal static class V1Alpha2Rules
             RuleCatalog.SbomAttached,
             RuleCatalog.EntrypointPresent,
             RuleCatalog.SecretInEnvironment,
+            RuleCatalog.SchemaDialect,
         ];
 }

@@ -68,5 +68,6 @@ internal static class V1Alpha3Rules
             RuleCatalog.SbomAttached,
             RuleCatalog.EntrypointPresent,
             RuleCatalog.SecretInEnvironment,
+            RuleCatalog.SchemaDialect,
         ];
 }

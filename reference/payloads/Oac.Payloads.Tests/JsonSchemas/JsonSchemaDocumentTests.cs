@@ -48,6 +48,21 @@ public class JsonSchemaDocumentTests
     public void Without_a_dialect_it_is_the_latest(string text) => Assert.Null(Check(text));
 
     [Theory]
+    [InlineData("""{"type": "object"}""", true)]
+    [InlineData("{}", true)]
+    [InlineData("""{"properties": {"$schema": {"const": "x"}}}""", true)]
+    [InlineData("""{"type": "object", "$schema": 7}""", false)]
+    [InlineData("""{"\u0024schema": "x"}""", false)]
+    [InlineData("true", false)]
+    [InlineData("[]", false)]
+    [InlineData("{} {}", false)]
+    [InlineData("{\"\\ud800x\": 1}", true)]
+    [InlineData("{\"a\": 1", false)]
+    [InlineData("", false)]
+    public void Whether_a_dialect_must_be_assumed(string text, bool assumed) =>
+        Assert.Equal(assumed, JsonSchemaDocument.NamesNoDialect(Encoding.UTF8.GetBytes(text)));
+
+    [Theory]
     [InlineData("""{"prefixItems": [{"type": 7}]}""", "at /prefixItems/0/type: is as none of the 2 schemas asks")]
     [InlineData("""{"$ref": "#/$defs/a"}""", "at /$ref: the reference '#/$defs/a' leads nowhere")]
     [InlineData(
@@ -128,6 +143,10 @@ public class JsonSchemaDocumentTests
     [InlineData("\uFEFF{}", "line 1, column 1: a byte order mark, which JSON does not allow")]
     public void Not_json(string text, string problem) =>
         Assert.StartsWith(problem, Check(text), StringComparison.Ordinal);
+
+    [Fact]
+    public void A_name_with_half_a_surrogate_pair_as_long_as_a_keyword_throws_nothing() =>
+        Assert.Null(Record.Exception(static () => Check("{\"\\ud800x\": 1}")));
 
     [Fact]
     public void Not_utf_8()

@@ -104,6 +104,11 @@ public class JsonMappingTests
         """{"mask":"a_b"}""",
         "/mask (byte 8): this is text, not a field mask: a path has no underscore in JSON"
     )]
+    [InlineData("""{"any":{"\ud800":1}}""", "/any/\\ud800 (byte 8): half a surrogate pair")]
+    [InlineData(
+        """{"any":{"@type":"type.googleapis.com/google.protobuf.Duration","\ud800":1}}""",
+        "/any/\\ud800 (byte 63): half a surrogate pair"
+    )]
     [InlineData("""{"any":{"value":1}}""", "/any (byte 7): an Any without \"@type\"")]
     [InlineData("""{"any":{"@type":"x/p.None"}}""", "/any (byte 7): \"@type\" names no type of the set")]
     [InlineData("""{"any":{"@type":"x/p.All","@type":"x/p.All"}}""", "/any/@type")]

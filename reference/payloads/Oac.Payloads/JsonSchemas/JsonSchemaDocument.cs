@@ -25,6 +25,52 @@ public static class JsonSchemaDocument
         return Encoding(bytes) ?? Syntax(bytes, limits) ?? Meaning(bytes, limits);
     }
 
+    /// <summary>The dialect of a document that names none.</summary>
+    public const string AssumedDialect = "2020-12";
+
+    /// <summary>Whether a document is a JSON object without <c>$schema</c>, so that <see cref="AssumedDialect"/> is assumed.</summary>
+    /// <remarks>No content throws; what is not JSON, or nested deeper than 128 levels, is none.</remarks>
+    public static bool NamesNoDialect(ReadOnlySpan<byte> content)
+    {
+        var reader = new Utf8JsonReader(
+            content,
+            new JsonReaderOptions { MaxDepth = JsonSchemaLimits.Default.MaxDepth }
+        );
+        try
+        {
+            if (!reader.Read() || reader.TokenType != JsonTokenType.StartObject)
+            {
+                return false;
+            }
+            while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+            {
+                if (IsSchemaKeyword(reader))
+                {
+                    return false;
+                }
+                reader.Skip();
+            }
+            return !reader.Read();
+        }
+        catch (JsonException)
+        {
+            return false;
+        }
+    }
+
+    private static bool IsSchemaKeyword(in Utf8JsonReader name)
+    {
+        try
+        {
+            return name.ValueTextEquals("$schema"u8);
+        }
+        catch (InvalidOperationException)
+        {
+            // It holds half a surrogate pair, as no keyword does.
+            return false;
+        }
+    }
+
     private static string? Encoding(ReadOnlySpan<byte> bytes)
     {
         if (bytes.IsEmpty)
@@ -79,7 +125,7 @@ public static class JsonSchemaDocument
                 else if (
                     reader.CurrentDepth == 1
                     && reader.TokenType == JsonTokenType.PropertyName
-                    && reader.ValueTextEquals("$schema"u8)
+                    && IsSchemaKeyword(reader)
                 )
                 {
                     if (found)

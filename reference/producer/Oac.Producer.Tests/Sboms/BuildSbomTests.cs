@@ -1,6 +1,8 @@
 using System.Security.Cryptography;
+using System.Text;
 using System.Text.Json;
 using Oac.Producer.Tests.Building;
+using Oac.Testing;
 
 namespace Oac.Producer.Tests.Sboms;
 
@@ -15,6 +17,8 @@ public sealed class BuildSbomTests : IDisposable
             """{"libraries":{"App/1.0.0":{"type":"project"},"Some.Package/2.1.0-rc+1":{"type":"package"},"x":{}}}"""
         )
         .With("data/broken.deps.json", "{");
+
+    private static CancellationToken Cancelled => TestContext.Current.CancellationToken;
 
     public void Dispose() => folder.Dispose();
 
@@ -85,6 +89,34 @@ public sealed class BuildSbomTests : IDisposable
         var lines = (await folder.RunAsync("referrers", "oci:out:1", "--format=text")).Output.Split('\n');
 
         Assert.Equal(2, lines.Count(line => line.Contains(" sbom, ", StringComparison.Ordinal)));
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task The_tools_of_SPDX_find_nothing_wrong_with_it(bool hasBase)
+    {
+        RealParts.Require(SpdxTools.Missing);
+        if (hasBase)
+        {
+            Assert.Equal(0, (await folder.RunAsync("build", "--output", "oci:below:1")).ExitCode);
+            folder.With("oac.yaml", BuildCommandTests.Clean + "base: oci:below:1\n");
+        }
+        var built = await folder.RunAsync("build", "--sbom", "--output", "oci:out:1");
+        Assert.Equal((0, ""), (built.ExitCode, built.Error));
+        var content = Encoding.UTF8.GetString(await SbomAsync());
+        Assert.Equal(hasBase, content.Contains("SPDXRef-Base", StringComparison.Ordinal));
+        folder.With("list.spdx.json", content);
+        folder.With(
+            "wrong.spdx.json",
+            content.Replace("\"NOASSERTION\"", "\"nowhere at all\"", StringComparison.Ordinal)
+        );
+
+        var judged = await SpdxTools.ValidateAsync(folder.At("list.spdx.json"), Cancelled);
+        var wrong = await SpdxTools.ValidateAsync(folder.At("wrong.spdx.json"), Cancelled);
+
+        Assert.True(judged.ExitCode == 0, judged.Output + judged.Error);
+        Assert.NotEqual(0, wrong.ExitCode);
     }
 
     private async Task<byte[]> SbomAsync()

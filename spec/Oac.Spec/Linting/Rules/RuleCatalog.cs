@@ -73,6 +73,7 @@ public static class RuleCatalog
     internal static readonly LabelRule SbomAttached = new SbomAttached();
     internal static readonly LabelRule EntrypointPresent = new EntrypointPresent();
     internal static readonly LabelRule SecretInEnvironment = new SecretInEnvironment();
+    internal static readonly LabelRule SchemaDialect = new SchemaDialect();
     internal static readonly VersionRule Limits = new LimitsRule();
     internal static readonly LabelRule FindingsCut = new FindingsCut();
 
@@ -140,6 +141,7 @@ public static class RuleCatalog
         SbomAttached,
         EntrypointPresent,
         SecretInEnvironment,
+        SchemaDialect,
     ];
 
     /// <summary>Finds a rule by its id, case ignored, or by its name; null where there is none.</summary>

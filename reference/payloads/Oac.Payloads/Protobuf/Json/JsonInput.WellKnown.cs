@@ -118,7 +118,7 @@ internal sealed partial class JsonInput
         while (ahead.Read() && ahead.TokenType == JsonTokenType.PropertyName)
         {
             empty = false;
-            var isType = ahead.ValueTextEquals("@type"u8);
+            var isType = IsName(ref ahead, "@type"u8);
             ahead.Read();
             if (isType)
             {
@@ -173,17 +173,29 @@ internal sealed partial class JsonInput
         }
     }
 
+    private static bool IsName(ref Utf8JsonReader reader, ReadOnlySpan<byte> name)
+    {
+        try
+        {
+            return reader.ValueTextEquals(name);
+        }
+        catch (InvalidOperationException)
+        {
+            throw Fail(ref reader, "half a surrogate pair");
+        }
+    }
+
     private void ReadAnyValue(ref Utf8JsonReader reader, Message held)
     {
         var found = false;
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
-            if (reader.ValueTextEquals("@type"u8))
+            if (IsName(ref reader, "@type"u8))
             {
                 reader.Read();
                 continue;
             }
-            if (!reader.ValueTextEquals("value"u8))
+            if (!IsName(ref reader, "value"u8))
             {
                 if (!ignoreUnknown)
                 {

@@ -17,7 +17,9 @@ internal sealed record FactNeeds(ImageChecks Checks, ImmutableArray<IgnoreEntry>
 
     /// <summary>Whether the files of declared schemas are looked at.</summary>
     public bool SchemaFiles(ManifestReading reading) =>
-        Wants(reading, FactRules.SchemaEmbedded) || Wants(reading, FactRules.SchemaContent);
+        Wants(reading, FactRules.SchemaEmbedded)
+        || Wants(reading, FactRules.SchemaContent)
+        || Wants(reading, FactRules.SchemaDialect);
 
     /// <summary>Whether the program to start is looked for, as far as that costs nothing or was asked for.</summary>
     public bool Entrypoint(ManifestReading reading) => Wants(reading, FactRules.EntrypointPresent);

@@ -13,12 +13,13 @@ internal static class FactRules
     public const string SbomAttached = "OAC906";
     public const string EntrypointPresent = "OAC907";
     public const string SecretInEnvironment = "OAC908";
+    public const string SchemaDialect = "OAC909";
 
     /// <summary>The rules that could say nothing: an ignore of one of them has not shown to be of no use.</summary>
     public static HashSet<string> NotRun(ImageFacts facts)
     {
         var rules = new HashSet<string>(StringComparer.Ordinal);
-        Add(facts.SchemaFiles is null, SchemaEmbedded, SchemaContent);
+        Add(facts.SchemaFiles is null, SchemaEmbedded, SchemaContent, SchemaDialect);
         Add(facts.DivergingLabels is null, PlatformsAgree);
         Add(facts.Annotations is null, AnnotationsAreNoLabels);
         Add(facts.HasSignature is null, SignatureAttached);

@@ -55,18 +55,27 @@ internal static class SchemaFiles
             LayerFileKind.TooLarge => new(SchemaFileState.File),
             _ => Malformed(manifest, file) is { } problem
                 ? new(SchemaFileState.Malformed, problem)
-                : new(SchemaFileState.File),
+                : new(SchemaFileState.File) { AssumedDialect = Assumed(manifest, file) },
         };
 
     /// <summary>What is wrong by the media type of any channel that names the file.</summary>
     private static string? Malformed(AgentManifest manifest, LayerFile file) =>
+        MediaTypes(manifest, file)
+            .Select(type => SchemaContent.Judge(type, file.Content))
+            .FirstOrDefault(static problem => problem is not null);
+
+    /// <summary>The draft that is assumed of a JSON Schema that names none.</summary>
+    private static string? Assumed(AgentManifest manifest, LayerFile file) =>
+        MediaTypes(manifest, file)
+            .Select(type => SchemaContent.AssumedDialect(type, file.Content))
+            .FirstOrDefault(static dialect => dialect is not null);
+
+    private static IEnumerable<string> MediaTypes(AgentManifest manifest, LayerFile file) =>
         manifest
             .Channels.Where(c => c.SchemaPath == file.Path)
             .Select(static c => c.SchemaMediaType)
             .OfType<string>()
-            .Distinct(StringComparer.Ordinal)
-            .Select(type => SchemaContent.Judge(type, file.Content))
-            .FirstOrDefault(static problem => problem is not null);
+            .Distinct(StringComparer.Ordinal);
 
     private static string Kind(LayerFile file) =>
         file.EntryKind switch
