@@ -134,6 +134,50 @@ public sealed class OciRuntimeTests
 
     [Theory]
     [MemberData(nameof(Programs))]
+    public async Task Files_are_there_with_their_owners_and_modes(string program)
+    {
+        await using var root = await ShellRoot.MakeAsync(program, Token);
+        var user = UserOf(root, 4711);
+        var owned = new ContainerFile
+        {
+            Path = "/run/deep/token",
+            UserId = (int)user.UserId,
+            GroupId = (int)user.GroupId,
+        };
+        var (_, output, _) = await root.RunAsync(
+            root.Shell(
+                "cat /run/deep/token; stat -c '%a %u %g' /run/deep/token /place; echo in > /place/new && cat /place/new /place/in/it"
+            ) with
+            {
+                User = user,
+                Files =
+                [
+                    owned with
+                    {
+                        Path = "/place/in/it",
+                        Content = "it\n"u8.ToArray(),
+                    },
+                    owned with
+                    {
+                        Content = "secret\n"u8.ToArray(),
+                    },
+                    owned with
+                    {
+                        Path = "/place",
+                        Mode = (UnixFileMode)0x1FF,
+                    },
+                ],
+            },
+            Token
+        );
+        var owner = $"{user.UserId} {user.GroupId}";
+        Assert.Equal($"secret\n400 {owner}\n777 {owner}\nin\nit\n", output);
+        var bad = root.Shell("true") with { Files = [owned with { Path = "/a/../b" }] };
+        await Assert.ThrowsAsync<EngineException>(() => root.Runtime.StartAsync("bad", bad, Token));
+    }
+
+    [Theory]
+    [MemberData(nameof(Programs))]
     public async Task Several_share_a_folder_and_see_neither_processes_nor_files_of_each_other(string program)
     {
         await using var root = await ShellRoot.MakeAsync(program, Token);

@@ -104,6 +104,14 @@ internal static class BundleCheck
 
     private static (EngineError, string)? Mounts(BundleSpec spec)
     {
+        if (spec.Files.FirstOrDefault(static f => !ContainerPath.IsSafe(f.Path) || f.Path == "/") is { } file)
+        {
+            return (
+                EngineError.Refused,
+                $"nothing can be put at '{MessageText.Shown(file.Path, 200)}': that is no absolute path of a folder or file"
+            );
+        }
+
         foreach (var mount in spec.Mounts)
         {
             if (mount.Kind == "volume")

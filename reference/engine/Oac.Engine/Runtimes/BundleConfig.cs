@@ -64,7 +64,7 @@ internal static class BundleConfig
         Process(json, spec, isRootless);
         json.WriteStartArray("mounts"u8);
         System(json, isRootless, cgroup is not null);
-        foreach (var mount in files.Concat(spec.Mounts))
+        foreach (var mount in spec.Mounts.Concat(files))
         {
             Mount(json, mount);
         }

@@ -56,6 +56,13 @@ public sealed record BundleSpec
     /// <summary>What is mounted: <see cref="ContainerMount.Bind"/> and <see cref="ContainerMount.Memory"/>; an engine alone has volumes.</summary>
     public ImmutableArray<ContainerMount> Mounts { get; init; } = [];
 
+    /// <summary>
+    /// Files and folders that are there when the program begins, as <see cref="EngineClient.PutFilesAsync"/> puts them into an engine's
+    /// container. They are mounted each at its path, over what the image has there, and go with the container. Without root their owner is
+    /// the container's user, whoever is named.
+    /// </summary>
+    public ImmutableArray<ContainerFile> Files { get; init; } = [];
+
     /// <summary>The capabilities that a process of root has and nobody can exceed; another user begins with none.</summary>
     public ImmutableArray<string> Capabilities { get; init; } = DefaultCapabilities;
 

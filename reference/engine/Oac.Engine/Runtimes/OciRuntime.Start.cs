@@ -115,6 +115,7 @@ public sealed partial class OciRuntime
             Shown(bundle, "hosts", "/etc/hosts", Hosts(hostname, spec.Hosts)),
             Shown(bundle, "resolv.conf", "/etc/resolv.conf", OfMachine("/etc/resolv.conf"))
         );
+        files = files.AddRange(BundleFiles.Write(Path.Combine(bundle, "files"), spec.Files, setOwners: !IsRootless));
         using var config = new FileStream(
             Path.Combine(bundle, "config.json"),
             new FileStreamOptions
