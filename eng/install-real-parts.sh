@@ -7,6 +7,7 @@
 #   bsdtar, python3   other writers and readers of tar archives
 #   zstd              compresses layers
 #   podman, buildah   two more clients of registries; podman is an engine with Docker's API, too
+#   crun, runc        run containers without an engine
 #   crane             a third one, by other authors; from Debian's sid, unpacked only
 #   cosign            signs images and verifies what we sign; from sid, unpacked only
 #   spdx-tools        judge the lists of packages that we write; from sid, unpacked only
@@ -25,7 +26,7 @@ say() { echo "install-real-parts: $*"; }
 
 result=0
 # program:package
-parts=(docker-registry:docker-registry skopeo:skopeo umoci:umoci bsdtar:libarchive-tools python3:python3 zstd:zstd podman:podman buildah:buildah zsh:zsh fish:fish pre-commit:pre-commit ip:iproute2 chromium:chromium)
+parts=(docker-registry:docker-registry skopeo:skopeo umoci:umoci bsdtar:libarchive-tools python3:python3 zstd:zstd podman:podman buildah:buildah crun:crun runc:runc zsh:zsh fish:fish pre-commit:pre-commit ip:iproute2 chromium:chromium)
 missing=()
 for part in "${parts[@]}"; do
   command -v "${part%%:*}" >/dev/null || missing+=("${part##*:}")

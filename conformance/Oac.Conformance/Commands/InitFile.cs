@@ -60,7 +60,12 @@ internal static class InitFile
     {
         if (answers.Command.IsEmpty)
         {
-            Add(text, "\n# Without a command its image is run in Docker or Podman.", "# command: [node, harness.js]");
+            Add(
+                text,
+                "\n# Without a command its image is run: in Docker or Podman, or without them by crun or runc ('process').",
+                "# command: [node, harness.js]",
+                "# runtime: process"
+            );
         }
         else
         {

@@ -3,6 +3,7 @@ using System.Text;
 using Oac.Conformance.Running;
 using Oac.Engine;
 using Oac.Engine.Containers;
+using Oac.Images.Layers;
 
 namespace Oac.Conformance.Harnesses.Containers;
 
@@ -58,7 +59,7 @@ internal sealed class HarnessContainer : IRunningHarness
                 $"started: container {id[..12]} of {context.Target.Image} in {image.Engine.Name} {image.Engine.Version}, network {image.Network}",
                 delivery.Describe()
             );
-            if (Files(image, delivery) is { Count: > 0 } files)
+            if (Files(image.User, delivery) is { Count: > 0 } files)
             {
                 await client.PutFilesAsync(id, files, cancelled).ConfigureAwait(false);
             }
@@ -148,7 +149,7 @@ internal sealed class HarnessContainer : IRunningHarness
     }
 
     // As our orchestrator does it (decisions.md): owned by the image's user and readable by it alone; workspaces are for whoever comes.
-    private static List<ContainerFile> Files(HarnessImage image, HarnessDelivery delivery) =>
+    internal static List<ContainerFile> Files(ImageUser user, HarnessDelivery delivery) =>
         [
             .. delivery
                 .Workspaces.Where(static w => w.Value)
@@ -157,8 +158,8 @@ internal sealed class HarnessContainer : IRunningHarness
             {
                 Path = f.Key,
                 Content = f.Value,
-                UserId = (int)image.User.UserId,
-                GroupId = (int)image.User.GroupId,
+                UserId = (int)user.UserId,
+                GroupId = (int)user.GroupId,
             }),
         ];
 

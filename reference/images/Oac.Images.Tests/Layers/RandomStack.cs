@@ -20,19 +20,26 @@ internal static class RandomStack
     /// <param name="random">Decides everything.</param>
     /// <param name="explicitParents">Whether each folder has an entry before what is in it, as unpackers without an overlay need it.</param>
     /// <param name="plainWhiteouts">Whether no layer hides what it has itself, nor all that is below it, nor names an entry twice: Docker cannot have those.</param>
-    public static List<byte[]> Make(Random random, bool explicitParents, bool plainWhiteouts = false)
+    /// <param name="metadata">Whether entries have owners, modes and times at random, the same for all names of a file.</param>
+    public static List<byte[]> Make(
+        Random random,
+        bool explicitParents,
+        bool plainWhiteouts = false,
+        bool metadata = false
+    )
     {
         var layers = new List<byte[]>();
         for (var count = random.Next(1, 6); count > 0; count--)
         {
-            layers.Add(Layer(random, explicitParents, plainWhiteouts, layers.Count));
+            layers.Add(Layer(random, explicitParents, plainWhiteouts, metadata, layers.Count));
         }
 
         return layers;
     }
 
-    private static byte[] Layer(Random random, bool explicitParents, bool plainWhiteouts, int number)
+    private static byte[] Layer(Random random, bool explicitParents, bool plainWhiteouts, bool metadata, int number)
     {
+        var seeds = new Dictionary<string, int>();
         var tar = new TarBytes();
         var kinds = new Dictionary<string, char>();
         var hidden = new HashSet<string>();
@@ -60,7 +67,7 @@ internal static class RandomStack
 
             foreach (var parent in parents.Where(parent => kinds.TryAdd(parent, 'd') && explicitParents))
             {
-                tar.Folder($"{prefix}{parent}/");
+                With(parent, random.Next(), true).Folder($"{prefix}{parent}/");
             }
 
             var name = path[(folder.Length + (folder.Length > 0 ? 1 : 0))..];
@@ -76,21 +83,21 @@ internal static class RandomStack
                     break;
                 case 3 or 4 when Free(path):
                     kinds[path] = 'l';
-                    tar.Symlink(prefix + path, Target(random));
+                    With(path, random.Next()).Symlink(prefix + path, Target(random));
                     break;
                 case 5
                     when Free(path)
                         && kinds.Where(one => one.Value != 'd' && one.Key != path).ToList() is { Count: > 0 } targets:
                     var target = targets[random.Next(targets.Count)];
                     kinds[path] = target.Value;
-                    tar.Hardlink(prefix + path, prefix + target.Key);
+                    With(path, seeds.GetValueOrDefault(target.Key)).Hardlink(prefix + path, prefix + target.Key);
                     break;
                 case 6 when kinds.TryAdd(path, 'd'):
-                    tar.Folder(prefix + path);
+                    With(path, random.Next(), true).Folder(prefix + path);
                     break;
                 case > 5 when Free(path):
                     kinds[path] = 'f';
-                    tar.File(prefix + path, $"{number} {entries} {path}");
+                    With(path, random.Next()).File(prefix + path, $"{number} {entries} {path}");
                     break;
                 default:
                     break;
@@ -98,6 +105,22 @@ internal static class RandomStack
         }
 
         return tar.Done();
+
+        TarBytes With(string path, int seed, bool folder = false)
+        {
+            if (!metadata)
+            {
+                return tar;
+            }
+
+            seeds[path] = seed;
+            return tar.With(
+                (folder ? 0b001_001_001_001 : 0b110_000_111_111) & seed | (folder ? 0b101_000_000 : 0),
+                (seed >> 12) & 0xFFFF,
+                (seed >> 4) & 0xFFFF,
+                seed
+            );
+        }
 
         bool Free(string path) => !kinds.TryGetValue(path, out var kind) || kind != 'd';
     }

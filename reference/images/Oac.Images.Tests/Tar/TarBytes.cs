@@ -8,6 +8,18 @@ namespace Oac.Images.Tests.Tar;
 internal sealed class TarBytes
 {
     private readonly ArrayBufferWriter<byte> _stream = new();
+    private (int Mode, int User, int Group, long Time) _metadata = (0b110_100_100, 0, 0, 0);
+
+    /// <summary>What all entries have that follow.</summary>
+    public TarBytes With(int mode, int user = 0, int group = 0, long time = 0)
+    {
+        _metadata = (mode, user, group, time);
+        return this;
+    }
+
+    /// <summary>A device or a pipe.</summary>
+    public TarBytes Node(string name, char type, int major = 0, int minor = 0) =>
+        Entry(name, type, [], device: (major, minor));
 
     public TarBytes File(string name, string content = "", char type = '0') =>
         Entry(name, type, Encoding.UTF8.GetBytes(content));
@@ -34,7 +46,14 @@ internal sealed class TarBytes
         return $"{length}{rest}";
     }
 
-    public TarBytes Entry(string name, char type, byte[] content, string link = "", string? size = null)
+    public TarBytes Entry(
+        string name,
+        char type,
+        byte[] content,
+        string link = "",
+        string? size = null,
+        (int Major, int Minor)? device = null
+    )
     {
         if (Encoding.UTF8.GetByteCount(name) > 100)
         {
@@ -48,14 +67,20 @@ internal sealed class TarBytes
 
         var block = new byte[512];
         Put(block, 0, 100, name);
-        Put(block, 100, 8, "0000644");
-        Put(block, 108, 8, "0000000");
-        Put(block, 116, 8, "0000000");
+        Put(block, 100, 8, Octal(_metadata.Mode, 7));
+        Put(block, 108, 8, Octal(_metadata.User, 7));
+        Put(block, 116, 8, Octal(_metadata.Group, 7));
         Put(block, 124, 12, size ?? Convert.ToString(content.Length, 8).PadLeft(11, '0'));
-        Put(block, 136, 12, "00000000000");
+        Put(block, 136, 12, Octal(_metadata.Time, 11));
         block[156] = (byte)type;
         Put(block, 157, 100, link);
         Put(block, 257, 8, "ustar  ");
+        if (device is { } numbers)
+        {
+            Put(block, 329, 8, Octal(numbers.Major, 7));
+            Put(block, 337, 8, Octal(numbers.Minor, 7));
+        }
+
         Seal(block);
         _stream.Write(block);
         _stream.Write(content);
@@ -88,6 +113,8 @@ internal sealed class TarBytes
         _stream.Write(new byte[1024]);
         return _stream.WrittenSpan.ToArray();
     }
+
+    private static string Octal(long number, int digits) => Convert.ToString(number, 8).PadLeft(digits, '0');
 
     private static void Put(byte[] block, int at, int length, string text)
     {

@@ -55,6 +55,41 @@ public sealed class TarReaderTests
         }
 
         Assert.Equal(["\uDCFF", "\uDCFE", "A\uDCC3", "\uFFFD", "\uDCED\uDCB2\uDC80"], names);
+        Assert.Equal(
+            "FF00 FE00 41C300 EFBFBD00 EDB28000",
+            string.Join(' ', names.Select(name => Convert.ToHexString(TarText.EncodeWithNul(name))))
+        );
+    }
+
+    [Theory]
+    [InlineData("12", 12, 0)]
+    [InlineData("12.5", 12, 500_000_000)]
+    [InlineData("12.0000000019", 12, 1)]
+    [InlineData("-1", -1, 0)]
+    [InlineData("-1.25", -2, 750_000_000)]
+    [InlineData("-0.25", -1, 750_000_000)]
+    [InlineData("", 7, 0)]
+    public async Task Times_are_kept_with_their_fractions(string record, long seconds, int nanoseconds)
+    {
+        var tar = new TarBytes().Pax(TarBytes.Record("mtime", record)).With(0, time: 7).File("a").Done();
+        var entry = await new TarReader(new MemoryStream(tar)).ReadEntryAsync(Stop);
+        Assert.Equal(new TarTime(seconds, nanoseconds), entry!.ModifiedAt);
+    }
+
+    [Fact]
+    public async Task Devices_have_numbers_and_files_capabilities()
+    {
+        var tar = new TarBytes()
+            .Node("disk", '4', 259, 70000)
+            .Pax(TarBytes.Record("SCHILY.xattr.security.capability", "\u0001\0\n="))
+            .File("a")
+            .File("b")
+            .Done();
+        var reader = new TarReader(new MemoryStream(tar));
+        var disk = await reader.ReadEntryAsync(Stop);
+        Assert.Equal((259u, 70000u), (disk!.DeviceMajor, disk.DeviceMinor));
+        Assert.Equal([1, 0, 10, 61], (await reader.ReadEntryAsync(Stop))!.Capability!.Value.ToArray());
+        Assert.Null((await reader.ReadEntryAsync(Stop))!.Capability);
     }
 
     [Theory]
@@ -97,6 +132,8 @@ public sealed class TarReaderTests
             { "pax without key", new TarBytes().Pax("5 =a\n").File("a").Done() },
             { "pax NUL in path", new TarBytes().Pax(TarBytes.Record("path", "a\0b")).File("a").Done() },
             { "pax size", new TarBytes().Pax(TarBytes.Record("size", "-1")).File("a").Done() },
+            { "pax time", new TarBytes().Pax(TarBytes.Record("mtime", "1.2.3")).File("a").Done() },
+            { "pax time text", new TarBytes().Pax(TarBytes.Record("mtime", "x")).File("a").Done() },
             { "pax size text", new TarBytes().Pax(TarBytes.Record("size", "1x")).File("a").Done() },
             { "long name at the end", new TarBytes().Entry("l", 'L', "abc\0"u8.ToArray()).Done() },
         };

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Oac.Images.Tar;
 
 namespace Oac.Images.Layers;
@@ -15,6 +16,10 @@ internal sealed record LayerInode(TarEntryKind Kind, string? Target, int Entry)
     public long UserId { get; init; }
     public long GroupId { get; init; }
     public bool IsSparse { get; init; }
+    public TarTime ModifiedAt { get; init; }
+    public uint DeviceMajor { get; init; }
+    public uint DeviceMinor { get; init; }
+    public ReadOnlyMemory<byte>? Capability { get; init; }
     public bool IsFolder => Kind == TarEntryKind.Directory;
 }
 
@@ -31,6 +36,10 @@ internal sealed class LayerNode
 
     /// <summary>Whether this folder hides all that lower layers have in it.</summary>
     public bool IsOpaque { get; set; }
+
+    /// <summary>What stands in it, in the order in which the names came first.</summary>
+    public IReadOnlyDictionary<string, LayerNode> Children =>
+        _children ?? (IReadOnlyDictionary<string, LayerNode>)ImmutableDictionary<string, LayerNode>.Empty;
 
     public LayerNode? Child(ReadOnlySpan<char> name) =>
         _children is not null && _children.GetAlternateLookup<ReadOnlySpan<char>>().TryGetValue(name, out var node)

@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using Oac.Images.Compression;
 using Oac.Images.Content;
 
@@ -12,6 +13,8 @@ internal sealed class LayerStream : ReadOnlyStream
     private readonly CountingStream _compressed;
     private readonly Stream _content;
     private readonly long _most;
+    private readonly ContentDigest? _expected;
+    private readonly IncrementalHash? _hash;
     private long _done;
 
     private LayerStream(
@@ -19,6 +22,7 @@ internal sealed class LayerStream : ReadOnlyStream
         CountingStream compressed,
         Stream content,
         ContentDigest digest,
+        ContentDigest? expected,
         LayerLimits limits,
         long before
     )
@@ -27,6 +31,8 @@ internal sealed class LayerStream : ReadOnlyStream
         _compressed = compressed;
         _content = content;
         _digest = digest;
+        _expected = expected;
+        _hash = expected?.CreateHash();
         _limits = limits;
         _most = limits.MaxBytes - before;
     }
@@ -37,12 +43,14 @@ internal sealed class LayerStream : ReadOnlyStream
     /// <summary>Opens a layer.</summary>
     /// <param name="source">Where it is.</param>
     /// <param name="layer">The layer.</param>
+    /// <param name="content">The digest of its uncompressed content, as the image's config has it; null if it is not to be compared.</param>
     /// <param name="limits">What to bear.</param>
     /// <param name="before">Uncompressed bytes that count against the limit already.</param>
     /// <param name="cancellationToken">Ends the transfer.</param>
     public static async Task<LayerStream> OpenAsync(
         IContentSource source,
         Descriptor layer,
+        ContentDigest? content,
         LayerLimits limits,
         long before,
         CancellationToken cancellationToken
@@ -69,8 +77,8 @@ internal sealed class LayerStream : ReadOnlyStream
         try
         {
             var compressed = new CountingStream(blob);
-            var content = await Decompression.OpenAsync(compressed, cancellationToken).ConfigureAwait(false);
-            return new(blob, compressed, content, layer.Digest, limits, before);
+            var plain = await Decompression.OpenAsync(compressed, cancellationToken).ConfigureAwait(false);
+            return new(blob, compressed, plain, layer.Digest, content, limits, before);
         }
         catch
         {
@@ -86,13 +94,21 @@ internal sealed class LayerStream : ReadOnlyStream
         while (await ReadAsync(buffer, cancellationToken).ConfigureAwait(false) > 0) { }
 
         while (await _compressed.ReadAsync(buffer, cancellationToken).ConfigureAwait(false) > 0) { }
+
+        if (_hash is not null && ContentDigest.OfHash(_hash.GetHashAndReset()) is var found && found != _expected)
+        {
+            throw new ImageContentException(
+                ImageContentError.Corrupt,
+                $"layer {_digest}: its uncompressed content has the digest {found}, where the config names {_expected}."
+            );
+        }
     }
 
     public override int Read(Span<byte> buffer)
     {
         try
         {
-            return Took(_content.Read(buffer));
+            return Took(buffer, _content.Read(buffer));
         }
         catch (InvalidDataException e)
         {
@@ -104,7 +120,8 @@ internal sealed class LayerStream : ReadOnlyStream
     {
         try
         {
-            return Took(await _content.ReadAsync(buffer, cancellationToken).ConfigureAwait(false));
+            var count = await _content.ReadAsync(buffer, cancellationToken).ConfigureAwait(false);
+            return Took(buffer.Span, count);
         }
         catch (InvalidDataException e)
         {
@@ -116,11 +133,13 @@ internal sealed class LayerStream : ReadOnlyStream
     {
         await _content.DisposeAsync().ConfigureAwait(false);
         await _blob.DisposeAsync().ConfigureAwait(false);
+        _hash?.Dispose();
         await base.DisposeAsync().ConfigureAwait(false);
     }
 
-    private int Took(int count)
+    private int Took(ReadOnlySpan<byte> buffer, int count)
     {
+        _hash?.AppendData(buffer[..count]);
         _done += count;
         if (_done > _most)
         {

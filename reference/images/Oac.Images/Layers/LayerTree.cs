@@ -130,6 +130,10 @@ internal sealed class LayerTree(TreeBudget budget, ContentDigest digest)
             UserId = entry.UserId,
             GroupId = entry.GroupId,
             IsSparse = entry.IsSparse,
+            ModifiedAt = entry.ModifiedAt,
+            DeviceMajor = entry.DeviceMajor,
+            DeviceMinor = entry.DeviceMinor,
+            Capability = entry.Capability,
         };
 
     /// <summary>The folder that a path leads to, made where it is missing; where nothing may be made, null.</summary>

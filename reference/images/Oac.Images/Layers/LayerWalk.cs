@@ -25,7 +25,7 @@ public sealed partial class LayerWalk
 
     // Newest first: _trees[0] is the tree of the last layer.
     private readonly List<LayerTree> _trees = [];
-    private long _bytes;
+    private readonly LayerReader _reader;
 
     /// <summary>Makes a walk; nothing is read yet.</summary>
     /// <param name="source">Where the layers are.</param>
@@ -39,6 +39,7 @@ public sealed partial class LayerWalk
         _layers = layers;
         _limits = limits ?? LayerLimits.Default;
         _budget = new(_limits);
+        _reader = new(source, _limits);
         if (layers.Length > _limits.MaxLayers)
         {
             throw Limit($"The image has {layers.Length} layers, and {_limits.MaxLayers} are the most.");
@@ -187,45 +188,11 @@ public sealed partial class LayerWalk
         }
     }
 
-    private async Task ReadAsync(
+    private Task ReadAsync(
         int number,
         Func<TarReader, TarEntry, int, ValueTask> take,
         CancellationToken cancellationToken
-    )
-    {
-        var layer = _layers[^(number + 1)];
-        var stream = await LayerStream
-            .OpenAsync(_source, layer, _limits, _bytes, cancellationToken)
-            .ConfigureAwait(false);
-        await using var closing = stream.ConfigureAwait(false);
-        try
-        {
-            var reader = new TarReader(
-                stream,
-                new TarLimits
-                {
-                    ApplyGlobalHeaders = false,
-                    MaxPathBytes = _limits.MaxPathLength,
-                    MaxHeaders = _limits.MaxNodes,
-                    MaxBytes = _limits.MaxBytes,
-                }
-            );
-            for (var at = 0; await reader.ReadEntryAsync(cancellationToken).ConfigureAwait(false) is { } entry; at++)
-            {
-                await take(reader, entry, at).ConfigureAwait(false);
-            }
-
-            await stream.FinishAsync(cancellationToken).ConfigureAwait(false);
-        }
-        catch (ImageContentException e) when (e.Message.StartsWith("tar: ", StringComparison.Ordinal))
-        {
-            throw new ImageContentException(e.Error, $"{_source.Name}: layer {layer.Digest}: {e.Message}", e);
-        }
-        finally
-        {
-            _bytes += stream.Done;
-        }
-    }
+    ) => _reader.ReadAsync(_layers[^(number + 1)], null, take, cancellationToken);
 
     private static async ValueTask<byte[]> ContentAsync(
         TarReader reader,

@@ -50,6 +50,18 @@ public sealed record TarEntry(string Name, TarEntryKind Kind, long Size)
     /// <summary>The group's number.</summary>
     public long GroupId { get; init; }
 
+    /// <summary>When it was changed last.</summary>
+    public TarTime ModifiedAt { get; init; }
+
+    /// <summary>Of a device: the major number.</summary>
+    public uint DeviceMajor { get; init; }
+
+    /// <summary>Of a device: the minor number.</summary>
+    public uint DeviceMinor { get; init; }
+
+    /// <summary>The extended attribute <c>security.capability</c>, as the kernel writes it; null without one.</summary>
+    public ReadOnlyMemory<byte>? Capability { get; init; }
+
     /// <summary>Whether the content is in one of GNU's sparse formats; it can be skipped, but not read.</summary>
     public bool IsSparse { get; init; }
 
@@ -59,3 +71,8 @@ public sealed record TarEntry(string Name, TarEntryKind Kind, long Size)
     /// <summary>Where its content begins in the archive.</summary>
     public long ContentOffset { get; init; }
 }
+
+/// <summary>A time as archives and file systems hold it.</summary>
+/// <param name="Seconds">Whole seconds since 1970, rounded down; before 1970 negative.</param>
+/// <param name="Nanoseconds">What is left, 0 to 999,999,999.</param>
+public readonly record struct TarTime(long Seconds, int Nanoseconds);

@@ -1,5 +1,3 @@
-using System.Buffers.Text;
-
 namespace Oac.Images.Tar;
 
 /// <summary>
@@ -58,6 +56,17 @@ internal readonly ref struct TarHeader(ReadOnlySpan<byte> block)
 
     public bool TryGroupId(out long id) => TryNumber(_block.Slice(116, 8), out id);
 
+    /// <summary>When it was changed last; 1970 where the field is no number, which says nothing of the content.</summary>
+    public TarTime ModifiedAt => new(TryNumber(_block.Slice(136, 12), out var seconds) ? seconds : 0, 0);
+
+    /// <summary>The numbers of a device, each at most 32 bits long.</summary>
+    public bool TryDevice(out uint major, out uint minor)
+    {
+        var valid = TryNumber(_block.Slice(329, 8), out var first) & TryNumber(_block.Slice(337, 8), out var second);
+        (major, minor) = ((uint)first, (uint)second);
+        return valid && first == major && second == minor;
+    }
+
     public bool TrySize(out long size) => TryNumber(_block.Slice(124, 12), out size) && size >= 0;
 
     /// <summary>Octal digits between spaces and NULs, or GNU's base 256: the first bit set, then a big-endian two's complement number.</summary>
@@ -109,148 +118,4 @@ internal readonly ref struct TarHeader(ReadOnlySpan<byte> block)
         var end = field.IndexOf((byte)0);
         return end < 0 ? field : field[..end];
     }
-}
-
-/// <summary>The records of a PAX header that count here; null where a record is absent.</summary>
-internal sealed record PaxRecords
-{
-    public static PaxRecords None { get; } = new();
-
-    public string? Path { get; init; }
-    public string? LinkPath { get; init; }
-    public string? SparseName { get; init; }
-    public long? Size { get; init; }
-    public long? UserId { get; init; }
-    public long? GroupId { get; init; }
-    public bool IsSparse { get; init; }
-
-    /// <summary>The longest name among the records, in bytes; the reader holds it against its limit.</summary>
-    public int LongestName { get; init; }
-
-    /// <summary>Reads <c>length key=value\n</c> one after another; an empty value takes a record back.</summary>
-    /// <returns>The records over those given, or null with what is wrong and where.</returns>
-    public static PaxRecords? Parse(ReadOnlySpan<byte> content, PaxRecords over, out string? error)
-    {
-        var records = over;
-        var rest = content;
-        while (!rest.IsEmpty)
-        {
-            // GNU tar and others fill up with NULs; nothing follows them.
-            if (rest[0] == 0 && TarHeader.IsZero(rest))
-            {
-                break;
-            }
-
-            if (
-                !Utf8Parser.TryParse(rest, out int length, out var digits)
-                || length <= digits + 3
-                || length > rest.Length
-                || rest[digits] != ' '
-                || rest[length - 1] != '\n'
-            )
-            {
-                error = $"the PAX record at byte {content.Length - rest.Length} has no valid length";
-                return null;
-            }
-
-            var record = rest[(digits + 1)..(length - 1)];
-            rest = rest[length..];
-            var equals = record.IndexOf((byte)'=');
-            if (equals <= 0)
-            {
-                error = "a PAX record has no key";
-                return null;
-            }
-
-            var key = record[..equals];
-            var value = record[(equals + 1)..];
-            records = records.With(key, value, out error);
-            if (key.EndsWith("path"u8) || key.EndsWith(".name"u8))
-            {
-                records = records with { LongestName = Math.Max(records.LongestName, value.Length) };
-            }
-
-            if (error is not null)
-            {
-                return null;
-            }
-        }
-
-        error = null;
-        return records;
-    }
-
-    private PaxRecords With(ReadOnlySpan<byte> key, ReadOnlySpan<byte> value, out string? error)
-    {
-        error = null;
-        if (key.SequenceEqual("path"u8))
-        {
-            return this with { Path = Name(value, "path", ref error) };
-        }
-
-        if (key.SequenceEqual("linkpath"u8))
-        {
-            return this with { LinkPath = Name(value, "linkpath", ref error) };
-        }
-
-        if (key.SequenceEqual("size"u8))
-        {
-            return this with { Size = Number(value, "size", ref error) };
-        }
-
-        if (key.SequenceEqual("uid"u8))
-        {
-            return this with { UserId = Number(value, "uid", ref error) };
-        }
-
-        if (key.SequenceEqual("gid"u8))
-        {
-            return this with { GroupId = Number(value, "gid", ref error) };
-        }
-
-        if (!key.StartsWith("GNU.sparse."u8))
-        {
-            return this;
-        }
-
-        return key.SequenceEqual("GNU.sparse.name"u8)
-            ? this with
-            {
-                IsSparse = true,
-                SparseName = Name(value, "GNU.sparse.name", ref error),
-            }
-            : this with
-            {
-                IsSparse = true,
-            };
-    }
-
-    private static string? Name(ReadOnlySpan<byte> value, string key, ref string? error)
-    {
-        if (value.Contains((byte)0))
-        {
-            error = $"the PAX record {key} holds a NUL";
-        }
-
-        return value.IsEmpty || error is not null ? null : TarText.Decode(value);
-    }
-
-    private static long? Number(ReadOnlySpan<byte> value, string key, ref string? error)
-    {
-        if (value.IsEmpty)
-        {
-            return null;
-        }
-
-        if (Utf8Parser.TryParse(value, out long number, out var used) && used == value.Length && number >= 0)
-        {
-            return number;
-        }
-
-        error = $"the PAX record {key} is no number";
-        return null;
-    }
-
-    public static string TooLong(string what, long length, int max) =>
-        $"{what} has {length} bytes, and {max} are the most";
 }

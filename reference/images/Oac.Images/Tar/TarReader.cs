@@ -179,10 +179,18 @@ public sealed partial class TarReader
             throw Corrupt("a mode or an owner in a header is no number", at);
         }
 
+        uint major = 0;
+        uint minor = 0;
+        if (header.Type is (byte)'3' or (byte)'4' && !header.TryDevice(out major, out minor))
+        {
+            throw Corrupt("the number of a device in a header is none", at);
+        }
+
         var name = longName ?? pax.SparseName ?? pax.Path ?? HeaderName(header);
         var link = longLink ?? pax.LinkPath ?? TarText.Decode(header.LinkName);
         var kind = Kind(header.Type, name);
         var hasContent = kind is TarEntryKind.File or TarEntryKind.Other;
+        var modified = header.ModifiedAt;
         moreSparseBlocks = header.Type == (byte)'S' && header.MoreSparseBlocks;
         Consume(TarHeader.BlockSize);
         _contentLeft = hasContent ? pax.Size ?? size : 0;
@@ -193,6 +201,10 @@ public sealed partial class TarReader
             Mode = (int)(mode & 0xFFF),
             UserId = pax.UserId ?? user,
             GroupId = pax.GroupId ?? group,
+            ModifiedAt = pax.ModifiedAt ?? modified,
+            DeviceMajor = major,
+            DeviceMinor = minor,
+            Capability = pax.Capability,
             IsSparse = header.Type == (byte)'S' || (kind == TarEntryKind.File && pax.IsSparse),
             HeaderOffset = headerOffset,
         };

@@ -34,4 +34,27 @@ internal static class TarText
 
         return text.ToString();
     }
+
+    /// <summary>The bytes that a name was read from, with a NUL behind them.</summary>
+    public static byte[] EncodeWithNul(string name)
+    {
+        var bytes = new byte[Encoding.UTF8.GetMaxByteCount(name.Length) + 1];
+        var length = 0;
+        for (var rest = name.AsSpan(); !rest.IsEmpty; )
+        {
+            if (Rune.DecodeFromUtf16(rest, out var rune, out var consumed) == System.Buffers.OperationStatus.Done)
+            {
+                length += rune.EncodeToUtf8(bytes.AsSpan(length));
+            }
+            else
+            {
+                bytes[length++] = (byte)(rest[0] - 0xDC00);
+                consumed = 1;
+            }
+
+            rest = rest[consumed..];
+        }
+
+        return bytes[..(length + 1)];
+    }
 }
