@@ -15,11 +15,9 @@ internal sealed record FactNeeds(ImageChecks Checks, ImmutableArray<IgnoreEntry>
     /// <summary>Whether layers and referrers are left alone altogether.</summary>
     public bool IsNone { get; private init; }
 
-    /// <summary>Whether the files of declared schemas are looked at.</summary>
+    /// <summary>Whether the files of declared schemas are looked at. Advice alone is not worth a transfer.</summary>
     public bool SchemaFiles(ManifestReading reading) =>
-        Wants(reading, FactRules.SchemaEmbedded)
-        || Wants(reading, FactRules.SchemaContent)
-        || Wants(reading, FactRules.SchemaDialect);
+        Wants(reading, FactRules.SchemaEmbedded) || Wants(reading, FactRules.SchemaContent);
 
     /// <summary>Whether the program to start is looked for, as far as that costs nothing or was asked for.</summary>
     public bool Entrypoint(ManifestReading reading) => Wants(reading, FactRules.EntrypointPresent);
