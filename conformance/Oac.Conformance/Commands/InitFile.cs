@@ -62,9 +62,8 @@ internal static class InitFile
         {
             Add(
                 text,
-                "\n# Without a command its image is run: in Docker or Podman, or without them by crun or runc ('process').",
-                "# command: [node, harness.js]",
-                "# runtime: process"
+                "\n# Without a command its image is run: in Docker or Podman, or by crun or runc with 'runtime: process'.",
+                "# command: [node, harness.js]"
             );
         }
         else

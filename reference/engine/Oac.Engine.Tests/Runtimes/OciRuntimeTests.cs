@@ -27,7 +27,7 @@ public sealed class OciRuntimeTests
             spec with
             {
                 Environment = spec.Environment.Add("GREETING", "größer = \"1\""),
-                WorkingDirectory = "/work/deep",
+                WorkingDirectory = "/place/deep",
                 Hostname = "box",
                 User = UserOf(root, 65532),
             },
@@ -39,7 +39,7 @@ public sealed class OciRuntimeTests
             (exit, errors.Replace("sh: can't create /new: Permission denied\n", "", StringComparison.Ordinal))
         );
         Assert.Equal(
-            $"größer = \"1\" /work/deep {UserOf(root, 65532).UserId}:{UserOf(root, 65532).GroupId} box\n",
+            $"größer = \"1\" /place/deep {UserOf(root, 65532).UserId}:{UserOf(root, 65532).GroupId} box\n",
             output
         );
         Assert.False(File.Exists(Path.Combine(root.Root, "new")));
@@ -51,7 +51,7 @@ public sealed class OciRuntimeTests
             await MountsAsync(),
             StringComparison.Ordinal
         );
-        Assert.Empty(CgroupsOf("test-"));
+        Assert.Empty(CgroupsOf(root.Prefix));
     }
 
     [Theory]
@@ -311,7 +311,7 @@ public sealed class OciRuntimeTests
         Assert.NotEqual(0, exit.Code);
         Assert.Equal("", output);
         Assert.Contains("can't fork", errors, StringComparison.Ordinal);
-        Assert.Empty(CgroupsOf("test-"));
+        Assert.Empty(CgroupsOf(root.Prefix));
     }
 
     [Theory]

@@ -47,6 +47,9 @@ internal sealed class ShellRoot : IAsyncDisposable
         }
     }
 
+    /// <summary>Its own, for the same tests may be run by another user at the same time.</summary>
+    public string Prefix { get; } = $"test-{Guid.NewGuid():n}"[..16];
+
     public string Root => At("root");
 
     public string RuntimeFolder => At("runtime");
@@ -79,7 +82,7 @@ internal sealed class ShellRoot : IAsyncDisposable
     /// <summary>Runs a container to its end.</summary>
     public async Task<(OciExit Exit, string Output, string Errors)> RunAsync(BundleSpec spec, CancellationToken stop)
     {
-        await using var container = await Runtime.StartAsync($"test-{Guid.NewGuid():n}", spec, stop);
+        await using var container = await Runtime.StartAsync($"{Prefix}-{Guid.NewGuid():n}", spec, stop);
         var output = ReadAsync(container.Output, stop);
         var errors = ReadAsync(container.Errors, stop);
         return (await container.Exited.WaitAsync(stop), await output, await errors);
