@@ -168,18 +168,6 @@ public class TargetFileTests
     [InlineData("image: x\nresult_within_ms: 600001", "t.yaml:2:19: 'result_within_ms' is '600001'")]
     [InlineData("image: x\nstream_within_ms: 1.5", "t.yaml:2:19: 'stream_within_ms' is '1.5'")]
     [InlineData(
-        "image: x\nruntime: docker",
-        "t.yaml:2:10: 'runtime' is 'docker'; allowed are auto, engine and process"
-    )]
-    [InlineData(
-        "image: x\nruntime: process\nnetwork: agents",
-        "t.yaml:3:10: 'network' names one of an engine, and with 'runtime: process' there is this machine's alone"
-    )]
-    [InlineData(
-        "image: x\nruntime: process\ncommand: [a]",
-        "t.yaml:2:10: 'runtime' is for an image that is run in a container, and 'command' starts a process"
-    )]
-    [InlineData(
         "image: x\nnetwork: none",
         "t.yaml:2:10: 'network' is 'none'; allowed are host, bridge, or the name of another"
     )]

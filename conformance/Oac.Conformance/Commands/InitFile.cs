@@ -60,11 +60,7 @@ internal static class InitFile
     {
         if (answers.Command.IsEmpty)
         {
-            Add(
-                text,
-                "\n# Without a command its image is run: in Docker or Podman, or by crun or runc with 'runtime: process'.",
-                "# command: [node, harness.js]"
-            );
+            Add(text, "\n# Without a command its image is run in Docker or Podman.", "# command: [node, harness.js]");
         }
         else
         {

@@ -1,6 +1,5 @@
 using Oac.Conformance.Doctoring;
 using Oac.Conformance.Harnesses.Containers;
-using Oac.Conformance.Harnesses.Unpacked;
 using Oac.Conformance.Running;
 using Oac.Engine;
 using Oac.Spec.Catalogue;
@@ -8,12 +7,7 @@ using Oac.Spec.Catalogue;
 namespace Oac.Conformance.Harnesses;
 
 /// <summary>Looks whether a harness can be judged: what its labels declare, what the target file has, and one start.</summary>
-public sealed class HarnessDoctor(
-    HarnessWorld world,
-    HarnessEngine engine,
-    HarnessRuntime runtime,
-    DoctorContext doctor
-)
+public sealed class HarnessDoctor(HarnessWorld world, HarnessEngine engine, DoctorContext doctor)
 {
     private const string Failures =
         "the target file has no event that must fail: give one under 'fails', by the name of its channel";
@@ -111,14 +105,6 @@ public sealed class HarnessDoctor(
             doctor.Found($"as a process: {world.Target.Command[0]}");
             return;
         }
-        if (!await world.Place.IsInEngineAsync(world.Context.Cancelled).ConfigureAwait(false))
-        {
-            var root = await runtime.ReadyAsync(world.Context.Cancelled).ConfigureAwait(false);
-            doctor.Found(
-                $"as a container without an engine: {root.Runtime.Name} {root.Runtime.Version}{(root.Runtime.IsRootless ? ", not as root" : "")}, the image unpacked, {root.Image.Files} files"
-            );
-            return;
-        }
         var image = await engine.ReadyAsync(world.Context.Cancelled).ConfigureAwait(false);
         doctor.Found(
             $"as a container: {image.Engine.Name} {image.Engine.Version} at {image.Client.Address}, {(image.IsOurs ? "to which the image was brought" : "which has the image")}"
@@ -133,11 +119,6 @@ public sealed class HarnessDoctor(
         doctor.Found($"the suite listens at {addresses.Listen} and is reached as {addresses.Reach}");
         if (!world.Place.IsImage)
         {
-            return;
-        }
-        if (!await world.Place.IsInEngineAsync(world.Context.Cancelled).ConfigureAwait(false))
-        {
-            doctor.Found("the container shares this machine's network");
             return;
         }
         var image = await engine.ReadyAsync(world.Context.Cancelled).ConfigureAwait(false);

@@ -75,7 +75,7 @@ public sealed record ExpectedFailure(string Requirement, string Why);
 /// <summary>How a harness is started and what it is sent.</summary>
 public sealed record HarnessTarget
 {
-    /// <summary>The program and its arguments where it is started as a process; empty where its image is run.</summary>
+    /// <summary>The program and its arguments where it is started as a process; empty where its image is run in an engine.</summary>
     public ImmutableArray<string> Command { get; init; } = [];
 
     /// <summary>Sample events by channel that the harness answers with success.</summary>
@@ -94,9 +94,6 @@ public sealed record HarnessTarget
 
     /// <summary>Whether it knows the stream's extension.</summary>
     public bool Extension { get; init; }
-
-    /// <summary>What runs its image.</summary>
-    public HarnessRuntimeKind Runtime { get; init; }
 
     /// <summary>
     /// The network of the engine that its container is in: <c>host</c>, or the name of a bridge; null for the engine's own bridge.
@@ -120,19 +117,6 @@ public sealed record HarnessTarget
 
     /// <summary>What the model behind the gateway answers in words; null for a sentence of the suite's.</summary>
     public string? ModelSays { get; init; }
-}
-
-/// <summary>What runs a harness's image.</summary>
-public enum HarnessRuntimeKind
-{
-    /// <summary>An engine, and where none answers crun or runc.</summary>
-    Auto,
-
-    /// <summary>Docker or Podman.</summary>
-    Engine,
-
-    /// <summary>crun or runc: the image is unpacked, and shares this machine's network.</summary>
-    Process,
 }
 
 /// <summary>An event to send.</summary>

@@ -22,7 +22,6 @@ internal static class TargetKeys
     public const string ResultWithin = "result_within_ms";
     public const string StreamWithin = "stream_within_ms";
     public const string Extension = "extension";
-    public const string Runtime = "runtime";
     public const string Network = "network";
     public const string Listen = "listen";
     public const string Reach = "reach";
@@ -50,7 +49,6 @@ internal static class TargetKeys
         new(ResultWithin, IsForHarness: true),
         new(StreamWithin, IsForHarness: true),
         new(Extension, IsForHarness: true),
-        new(Runtime, IsForHarness: true),
         new(Network, IsForHarness: true),
         new(Listen, IsForHarness: true),
         new(Reach, IsForHarness: true),

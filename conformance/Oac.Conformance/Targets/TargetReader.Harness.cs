@@ -23,7 +23,6 @@ internal sealed partial class TargetReader
             ResultWithin = Wait(keys, TargetKeys.ResultWithin) ?? defaults.ResultWithin,
             StreamWithin = Wait(keys, TargetKeys.StreamWithin) ?? defaults.StreamWithin,
             Extension = Truth(keys.GetValueOrDefault(TargetKeys.Extension), TargetKeys.Extension),
-            Runtime = Runtime(keys.GetValueOrDefault(TargetKeys.Runtime)),
             Network = Network(keys.GetValueOrDefault(TargetKeys.Network)),
             Listen = Address(keys.GetValueOrDefault(TargetKeys.Listen)),
             Reach = Host(keys.GetValueOrDefault(TargetKeys.Reach)),
@@ -213,23 +212,6 @@ internal sealed partial class TargetReader
         }
         Wrong(node!, $"'listen' is '{text}'; allowed is an IP address of this machine, such as 127.0.0.1 or 0.0.0.0");
         return null;
-    }
-
-    private HarnessRuntimeKind Runtime(TargetNode? node)
-    {
-        var text = Text(node, TargetKeys.Runtime);
-        HarnessRuntimeKind? kind = text switch
-        {
-            null or "auto" => HarnessRuntimeKind.Auto,
-            "engine" => HarnessRuntimeKind.Engine,
-            "process" => HarnessRuntimeKind.Process,
-            _ => null,
-        };
-        if (kind is null)
-        {
-            Wrong(node!, $"'runtime' is '{text}'; allowed are auto, engine and process");
-        }
-        return kind ?? HarnessRuntimeKind.Auto;
     }
 
     private string? Network(TargetNode? node)

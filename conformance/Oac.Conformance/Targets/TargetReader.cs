@@ -98,20 +98,6 @@ internal sealed partial class TargetReader(string name, string folder)
             {
                 Wrong(network, "'network' is for an image that is run in a container, and 'command' starts a process");
             }
-            if (!harness.Command.IsEmpty && keys.TryGetValue(TargetKeys.Runtime, out var runtime))
-            {
-                Wrong(runtime, "'runtime' is for an image that is run in a container, and 'command' starts a process");
-            }
-            if (
-                harness is { Runtime: HarnessRuntimeKind.Process, Network: not (null or "host") }
-                && keys.TryGetValue(TargetKeys.Network, out var other)
-            )
-            {
-                Wrong(
-                    other,
-                    "'network' names one of an engine, and with 'runtime: process' there is this machine's alone"
-                );
-            }
             return;
         }
         foreach (var key in TargetKeys.Root.Where(k => k.IsForHarness && keys.ContainsKey(k.Name)))

@@ -3,7 +3,6 @@ using System.Text;
 using Oac.Conformance.Running;
 using Oac.Engine;
 using Oac.Engine.Containers;
-using Oac.Images.Layers;
 
 namespace Oac.Conformance.Harnesses.Containers;
 
@@ -59,7 +58,7 @@ internal sealed class HarnessContainer : IRunningHarness
                 $"started: container {id[..12]} of {context.Target.Image} in {image.Engine.Name} {image.Engine.Version}, network {image.Network}",
                 delivery.Describe()
             );
-            if (Files(image.User, delivery) is { Count: > 0 } files)
+            if (Files(image, delivery) is { Count: > 0 } files)
             {
                 await client.PutFilesAsync(id, files, cancelled).ConfigureAwait(false);
             }
@@ -149,7 +148,7 @@ internal sealed class HarnessContainer : IRunningHarness
     }
 
     // As our orchestrator does it (decisions.md): owned by the image's user and readable by it alone; workspaces are for whoever comes.
-    internal static List<ContainerFile> Files(ImageUser user, HarnessDelivery delivery) =>
+    private static List<ContainerFile> Files(HarnessImage image, HarnessDelivery delivery) =>
         [
             .. delivery
                 .Workspaces.Where(static w => w.Value)
@@ -158,8 +157,8 @@ internal sealed class HarnessContainer : IRunningHarness
             {
                 Path = f.Key,
                 Content = f.Value,
-                UserId = (int)user.UserId,
-                GroupId = (int)user.GroupId,
+                UserId = (int)image.User.UserId,
+                GroupId = (int)image.User.GroupId,
             }),
         ];
 

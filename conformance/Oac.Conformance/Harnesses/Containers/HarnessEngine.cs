@@ -3,7 +3,6 @@ using Oac.Conformance.Binding;
 using Oac.Conformance.Running;
 using Oac.Conformance.Targets;
 using Oac.Engine;
-using Oac.Engine.Info;
 using Oac.Images.Content;
 using Oac.Images.Layers;
 
@@ -13,32 +12,11 @@ namespace Oac.Conformance.Harnesses.Containers;
 [PerRun]
 public sealed class HarnessEngine(TargetDefinition target, Subject subject, HarnessLabels labels) : IAsyncDisposable
 {
-    private const string Advice =
-        "Start Docker or Podman, or let crun or runc run it ('runtime: process'), or give the harness's 'command' in the target file.";
+    private const string Advice = "Start Docker or Podman, or give the harness's 'command' in the target file.";
     private readonly SemaphoreSlim _gate = new(1, 1);
     private EngineClient? _client;
-    private EngineInfo? _info;
     private HarnessImage? _image;
     private VerdictException? _failure;
-
-    /// <summary>Why no engine answers; null where one does.</summary>
-    internal async Task<string?> MissingAsync(CancellationToken cancellationToken)
-    {
-        await _gate.WaitAsync(cancellationToken).ConfigureAwait(false);
-        try
-        {
-            _ = await ConnectAsync(cancellationToken).ConfigureAwait(false);
-            return null;
-        }
-        catch (EngineException e) when (e.Error is EngineError.Unreachable or EngineError.Unauthorized)
-        {
-            return e.Message;
-        }
-        finally
-        {
-            _gate.Release();
-        }
-    }
 
     /// <summary>The image, ready to be run.</summary>
     /// <exception cref="VerdictException">It cannot be run here; asked again it is said again.</exception>
@@ -101,7 +79,8 @@ public sealed class HarnessEngine(TargetDefinition target, Subject subject, Harn
                 "Give the harness's 'command', or an image that can be read, in the target file."
             );
         }
-        var (client, info) = await ConnectAsync(cancellationToken).ConfigureAwait(false);
+        var client = _client = ImageConnection.OpenEngine(ImageLocation.Read(target.Image, target.Folder).Transport);
+        var info = await client.VersionAsync(cancellationToken).ConfigureAwait(false);
         if (config.Platform.Os != info.Os)
         {
             throw new UntestableException(
@@ -112,18 +91,26 @@ public sealed class HarnessEngine(TargetDefinition target, Subject subject, Harn
         var network = await EngineNetworks
             .ChooseAsync(client, info, target.Harness!, cancellationToken)
             .ConfigureAwait(false);
-        var user = await HarnessUser.ResolveAsync(subject, labels, cancellationToken).ConfigureAwait(false);
+        var user = await UserAsync(config.User, cancellationToken).ConfigureAwait(false);
         var (name, isOurs) = await EngineImages
             .FindOrLoadAsync(client, subject.Source!, labels.Platform, cancellationToken)
             .ConfigureAwait(false);
         return new(client, info, name, isOurs, config.Platform, user, network.Name, network.Hosts, network.Addresses);
     }
 
-    private async Task<(EngineClient Client, EngineInfo Info)> ConnectAsync(CancellationToken cancellationToken)
+    // Names are looked up in the layers, which a number spares.
+    private async Task<ImageUser> UserAsync(string? user, CancellationToken cancellationToken)
     {
-        _client ??= ImageConnection.OpenEngine(ImageLocation.Read(target.Image, target.Folder).Transport);
-        _info ??= await _client.VersionAsync(cancellationToken).ConfigureAwait(false);
-        return (_client, _info);
+        try
+        {
+            return Users.Resolve(user, null, null);
+        }
+        catch (ImageContentException e) when (e.Error == ImageContentError.NotFound)
+        {
+            return await Users
+                .ResolveAsync(subject.OpenLayers(labels.Platform), user, cancellationToken)
+                .ConfigureAwait(false);
+        }
     }
 }
 
@@ -139,7 +126,7 @@ public sealed class HarnessEngine(TargetDefinition target, Subject subject, Harn
 /// <param name="Addresses">Where the suite listens and is reached.</param>
 internal sealed record HarnessImage(
     EngineClient Client,
-    EngineInfo Engine,
+    Oac.Engine.Info.EngineInfo Engine,
     string Name,
     bool IsOurs,
     ImagePlatform Platform,

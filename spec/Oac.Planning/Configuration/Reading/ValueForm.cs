@@ -91,8 +91,9 @@ internal sealed partial record ValueForm(string Allowed, ImmutableArray<string> 
         }
         if (Pattern is not null)
         {
-            // One form is made once and its expression built where a file needs it; two threads that build it lose only time.
-            _regex ??= new Regex(Pattern, RegexOptions.CultureInvariant, TimeSpan.FromSeconds(1));
+            // One form is made once and its expression built where a file needs it; two threads that build it lose only time. None has a
+            // time limit, which a machine with other work would let pass: expressions are ours, begin at the start, and texts are bounded.
+            _regex ??= new Regex(Pattern, RegexOptions.CultureInvariant, Regex.InfiniteMatchTimeout);
             if (!_regex.IsMatch(value))
             {
                 return "";
